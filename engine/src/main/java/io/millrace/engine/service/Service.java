@@ -1,0 +1,36 @@
+package io.millrace.engine.service;
+
+/**
+ * A deterministic state machine inside the engine. All its methods are called by the one thread that owns the state.
+ *
+ * <p>What a service computes comes from the request and from its records in the store, and from nothing else: no clock, no
+ * random number, no setting that is not in the order. The same commands then give the same replies and the same digest
+ * under replay, on another machine and in another year.
+ *
+ * <p>A service that throws a {@link RuntimeException} or calls {@link Reply#reject} has its command rolled back whole; an
+ * {@link Error} stops the engine before any reply.
+ */
+public interface Service {
+    /**
+     * The messages that the service understands. Called at any time and from any thread.
+     *
+     * @return the same protocol at each call.
+     */
+    ServiceProtocol protocol();
+
+    /**
+     * Applies a command that {@link ServiceProtocol#check} has let through. The engine has begun a transaction of the store.
+     *
+     * @param request the command; valid during the call.
+     * @param reply   to be filled in; valid during the call.
+     */
+    void onCommand(Request request, Reply reply);
+
+    /**
+     * Answers a query that {@link ServiceProtocol#check} has let through. Changes nothing, and does a bounded piece of work.
+     *
+     * @param request the query; valid during the call.
+     * @param reply   to be filled in; valid during the call.
+     */
+    void onQuery(Request request, Reply reply);
+}
