@@ -24,12 +24,17 @@ final class CsvRows implements AutoCloseable {
      * Reads the header.
      *
      * @param source is closed with this.
-     * @throws ImportException if there is no header, or the file cannot be read.
+     * @throws ImportException if there is no header, or not even that can be read.
      */
     CsvRows(final Reader source, final char separator) {
         reader = CsvReader.builder().fieldSeparator(separator).build(new RowHandler(), source);
         rows = reader.iterator();
-        final Row first = next();
+        final Row first;
+        try {
+            first = next();
+        } catch (final UnreadableException ex) {
+            throw new ImportException("CSV_UNREADABLE", ex.getMessage() + "; give a CSV file, and its --charset", ex);
+        }
         if (first == null) {
             throw new ImportException("CSV_EMPTY", "the file has no header; its first line must name the columns");
         }
@@ -45,7 +50,7 @@ final class CsvRows implements AutoCloseable {
 
     /**
      * @return the next row, valid until the next call; null after the last.
-     * @throws ImportException if the file cannot be read on.
+     * @throws UnreadableException if the file cannot be read on.
      */
     Row next() {
         try {
@@ -57,9 +62,7 @@ final class CsvRows implements AutoCloseable {
             return row;
         } catch (final CsvParseException | UncheckedIOException ex) {
             final Throwable cause = ex.getCause() == null ? ex : ex.getCause();
-            throw new ImportException("CSV_UNREADABLE",
-                "cannot read on after line " + lastLine + ": " + cause
-                    + "; what comes before was imported: repair the file (or give its --charset) and run it again", ex);
+            throw new UnreadableException("cannot read on after line " + lastLine + ": " + cause, ex);
         }
     }
 
@@ -69,6 +72,15 @@ final class CsvRows implements AutoCloseable {
             reader.close();
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** What comes after the last row is no CSV, or could not be read. */
+    static final class UnreadableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(final String message, final Throwable cause) {
+            super(message, cause);
         }
     }
 

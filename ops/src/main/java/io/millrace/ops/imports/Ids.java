@@ -1,9 +1,10 @@
 package io.millrace.ops.imports;
 
+import io.millrace.client.UInt128;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Ids of 128 bits from text. Digits alone are the number itself; any other text stands for the first 128 bits of the
@@ -17,16 +18,15 @@ public final class Ids {
     /**
      * The id that the text stands for.
      *
-     * @return the id as 32 hexadecimal digits.
      * @throws IllegalArgumentException if the text is empty, or is digits and not in 1 to 2^128-2.
      */
-    public static String hexOf(final String text) {
+    public static UInt128 of(final String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("an id must not be empty");
         }
         try {
             final Unsigned128 id = new Ids().derive(Text.of(text));
-            return HexFormat.of().toHexDigits(id.high()) + HexFormat.of().toHexDigits(id.low());
+            return new UInt128(id.high(), id.low());
         } catch (final RowRejectedException ex) {
             throw new IllegalArgumentException(ex.getMessage(), ex);
         }

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
@@ -19,16 +20,18 @@ import java.security.MessageDigest;
  * file is then read twice, and a stream goes through a temporary file that has no name any more when its first byte is
  * written, so that nothing stays behind however the process ends.
  */
-public final class ImportSource implements AutoCloseable {
+public final class ImportSource {
     private static final int BUFFER_LENGTH = 1 << 20;
 
     private final InputStream stream;
+    private final Charset charset;
     private final byte[] digest;
     private final long length;
     private long position;
 
-    private ImportSource(final InputStream stream, final byte[] digest, final long length) {
+    private ImportSource(final InputStream stream, final Charset charset, final byte[] digest, final long length) {
         this.stream = stream;
+        this.charset = charset;
         this.digest = digest;
         this.length = length;
     }
@@ -36,18 +39,15 @@ public final class ImportSource implements AutoCloseable {
     /**
      * A regular file. With a digest, rows that are added to it from now on are not read.
      *
-     * @param digested whether the digest is needed.
+     * @param digested whether the digest is needed; bytes that are not of the charset are then found before any row is sent.
      */
-    public static ImportSource ofFile(final Path file, final boolean digested) throws IOException {
+    public static ImportSource ofFile(final Path file, final boolean digested, final Charset charset) throws IOException {
         final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             if (!digested) {
-                return new ImportSource(Channels.newInputStream(channel), null, channel.size());
+                return new ImportSource(Channels.newInputStream(channel), charset, null, channel.size());
             }
-            final MessageDigest sha256 = Ids.sha256();
-            final long length = copy(Channels.newInputStream(channel), sha256, null);
-            channel.position(0);
-            return new ImportSource(Channels.newInputStream(channel), sha256.digest(), length);
+            return afterFirstPass(new FirstPass(Channels.newInputStream(channel), null), charset, channel);
         } catch (final IOException | RuntimeException ex) {
             channel.close();
             throw ex;
@@ -60,20 +60,18 @@ public final class ImportSource implements AutoCloseable {
      * @param digested       whether the digest is needed; without, nothing is spooled and the stream is read as rows are sent.
      * @param spoolDirectory where the temporary file is put.
      */
-    public static ImportSource ofStream(final InputStream stream, final boolean digested, final Path spoolDirectory)
+    public static ImportSource ofStream(
+        final InputStream stream, final boolean digested, final Charset charset, final Path spoolDirectory)
         throws IOException {
         if (!digested) {
-            return new ImportSource(stream, null, -1);
+            return new ImportSource(stream, charset, null, -1);
         }
         final Path file = Files.createTempFile(spoolDirectory, "millrace-import-", ".csv");
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             Files.delete(file);
-            final MessageDigest sha256 = Ids.sha256();
-            final long length = copy(stream, sha256, channel);
-            channel.position(0);
-            return new ImportSource(Channels.newInputStream(channel), sha256.digest(), length);
+            return afterFirstPass(new FirstPass(stream, channel), charset, channel);
         } catch (final IOException | RuntimeException ex) {
             Files.deleteIfExists(file);
             if (channel != null) {
@@ -99,33 +97,70 @@ public final class ImportSource implements AutoCloseable {
     }
 
     /** Reads text from the start, once. Bytes that are not of the charset end it with an exception. */
-    Reader reader(final Charset charset) {
-        return new InputStreamReader(new Counted(), charset.newDecoder()
+    Reader reader() {
+        return decoded(new Counted(), charset);
+    }
+
+    private static ImportSource afterFirstPass(final FirstPass pass, final Charset charset, final FileChannel channel)
+        throws IOException {
+        final Reader reader = decoded(pass, charset);
+        final char[] buffer = new char[BUFFER_LENGTH];
+        long line = 1;
+        try {
+            int count;
+            while ((count = reader.read(buffer)) >= 0) {
+                for (int i = 0; i < count; i++) {
+                    line += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        } catch (final CharacterCodingException ex) {
+            throw new ImportException("CSV_CHARSET", "line " + line + " or one soon after it is not " + charset
+                + "; give the file's --charset; nothing was imported", ex);
+        }
+        channel.position(0);
+        return new ImportSource(Channels.newInputStream(channel), charset, pass.sha256.digest(), pass.length);
+    }
+
+    private static Reader decoded(final InputStream bytes, final Charset charset) {
+        return new InputStreamReader(bytes, charset.newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
-    @Override
-    public void close() throws IOException {
-        stream.close();
-    }
+    /** Sees all bytes before any row is sent: takes their digest, and keeps those that come only once. */
+    private static final class FirstPass extends InputStream {
+        private final MessageDigest sha256 = Ids.sha256();
+        private final InputStream source;
+        private final FileChannel spool;
+        private long length;
 
-    private static long copy(final InputStream source, final MessageDigest sha256, final FileChannel target)
-        throws IOException {
-        final byte[] buffer = new byte[BUFFER_LENGTH];
-        long total = 0;
-        int count;
-        while ((count = source.read(buffer)) >= 0) {
-            sha256.update(buffer, 0, count);
-            if (target != null) {
-                final ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-                while (bytes.hasRemaining()) {
-                    target.write(bytes);
-                }
-            }
-            total += count;
+        /**
+         * @param spool where the bytes are kept; null if they can be read again.
+         */
+        FirstPass(final InputStream source, final FileChannel spool) {
+            this.source = source;
+            this.spool = spool;
         }
-        return total;
+
+        @Override
+        public int read() throws IOException {
+            final byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(final byte[] target, final int offset, final int count) throws IOException {
+            final int read = source.read(target, offset, count);
+            if (read > 0) {
+                sha256.update(target, offset, read);
+                final ByteBuffer bytes = ByteBuffer.wrap(target, offset, read);
+                while (spool != null && bytes.hasRemaining()) {
+                    spool.write(bytes);
+                }
+                length += read;
+            }
+            return read;
+        }
     }
 
     /** Counts, and ends where the digest ended. */
@@ -134,6 +169,11 @@ public final class ImportSource implements AutoCloseable {
         public int read() throws IOException {
             final byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
         }
 
         @Override
