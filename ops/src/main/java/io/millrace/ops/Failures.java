@@ -1,5 +1,7 @@
 package io.millrace.ops;
 
+import io.millrace.client.ClientException;
+import io.millrace.client.ErrorCode;
 import io.millrace.ops.imports.ImportException;
 import io.millrace.ops.imports.MappingException;
 import picocli.CommandLine;
@@ -39,7 +41,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         }
         if (failure instanceof ImportException known) {
-            return report(command, known, ExitCode.FAILED, known.code(), known.getMessage());
+            return report(command, known, known.isEngineLost() ? ExitCode.INTERRUPTED : ExitCode.FAILED, known.code(),
+                known.getMessage());
+        }
+        if (failure instanceof ClientException client) {
+            return report(command, client, exitCode(client.code()), client.code().name(), withoutCode(client, client.code()));
         }
         if (failure instanceof UncheckedIOException io) {
             return report(command, io, ExitCode.FAILED, "IO", io.getCause() + "; see that the files and folders are there"
@@ -47,6 +53,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         return report(command, failure, ExitCode.FAILED, "INTERNAL", failure
             + "; this is a defect of Millrace: run again with --debug and report what it prints");
+    }
+
+    private static int exitCode(final ErrorCode code) {
+        return switch (code) {
+            case NO_MEDIA_DRIVER, NO_ENGINE, CONNECT_REFUSED -> ExitCode.NO_ENGINE;
+            case NOT_CONNECTED, OUTCOME_UNKNOWN, QUERY_UNANSWERED -> ExitCode.INTERRUPTED;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    /** Messages of the other modules begin with their code. */
+    private static String withoutCode(final Exception failure, final Enum<?> code) {
+        final String message = String.valueOf(failure.getMessage());
+        final String prefix = code + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
     private int report(

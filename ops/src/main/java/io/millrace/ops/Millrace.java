@@ -2,11 +2,8 @@ package io.millrace.ops;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 
@@ -18,12 +15,13 @@ import java.io.PrintWriter;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     subcommands = {
+        ImportCommand.class,
+        AccountCommand.class,
+        TransferCommand.class,
+        TrialBalanceCommand.class,
         VersionCommand.class,
     })
-public final class Millrace implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
+public final class Millrace extends CommandGroup {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Prints this help.")
     private boolean helpWanted;
 
@@ -65,12 +63,6 @@ public final class Millrace implements Runnable {
 
     boolean isDebug() {
         return debug;
-    }
-
-    /** Without a command there is nothing to do. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given");
     }
 
     private static void listExitCodes(final CommandLine commandLine) {

@@ -2,6 +2,7 @@ package io.millrace.ops.imports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -35,7 +36,13 @@ public final class ImportMapping {
         /** The amount without its sign goes the other way: debit and credit change places. */
         SWAP,
         /** The row is rejected. */
-        REJECT
+        REJECT;
+
+        /** As it is spelled on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The text that stands for the debit account; see {@link Ids} for what id it has. Required. */
@@ -107,9 +114,9 @@ public final class ImportMapping {
         return this;
     }
 
-    /** A row is rejected unless this column holds a date as ISO 8601 writes it. May be called several times. */
-    public ImportMapping requireDate(final String column) {
-        dates.add(ColumnReference.parse(column));
+    /** A row is rejected unless each of these columns holds a date as ISO 8601 writes it. */
+    public ImportMapping requireDates(final List<String> columns) {
+        columns.forEach(column -> dates.add(ColumnReference.parse(column)));
         return this;
     }
 

@@ -75,16 +75,21 @@ public final class PostingGroups {
         credit.credits.add(transfer.amount().high(), transfer.amount().low());
     }
 
-    /** All groups, ordered by ledger and then by the keys as {@link Key} orders them. */
-    public List<Group> groups() {
+    /**
+     * All groups.
+     *
+     * @param order the keys by which they are ordered, after the ledger.
+     */
+    public List<Group> groups(final Iterable<Key> order) {
         final List<Group> result = new ArrayList<>();
         groups.forEach((key, sums) -> result.add(new Group(
             key.ledger, key.code, key.userData32, key.accountCode,
             sums.transfers, sums.debits.value(), sums.credits.value())));
-        result.sort(Comparator.comparingLong(Group::ledger)
-            .thenComparingLong(Group::code)
-            .thenComparingLong(Group::userData32)
-            .thenComparingLong(Group::accountCode));
+        Comparator<Group> comparator = Comparator.comparingLong(Group::ledger);
+        for (final Key key : order) {
+            comparator = comparator.thenComparingLong(group -> group.value(key));
+        }
+        result.sort(comparator);
         return result;
     }
 
