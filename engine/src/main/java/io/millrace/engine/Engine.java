@@ -11,8 +11,8 @@ import io.millrace.engine.counters.EngineState;
 import io.millrace.engine.egress.EgressAgent;
 import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ingress.Admission;
+import io.millrace.engine.ingress.AnchoredClock;
 import io.millrace.engine.ingress.IngressAgent;
-import io.millrace.engine.ingress.IngressClock;
 import io.millrace.engine.ingress.SessionFailures;
 import io.millrace.engine.journaling.JournalAgent;
 import io.millrace.engine.ring.CommandRing;
@@ -184,10 +184,10 @@ public final class Engine implements AutoCloseable {
 
     private void checkClock() {
         final long lastTimestamp = replica.machine().lastTimestamp();
-        if (lastTimestamp == 0 || context.acceptClockJump()) {
+        if (lastTimestamp == 0 || context.acceptClockJump() || context.ingressClock() != null) {
             return;
         }
-        final long jumpNs = IngressClock.wallClockNs() - lastTimestamp;
+        final long jumpNs = AnchoredClock.wallClockNs() - lastTimestamp;
         if (Math.abs(jumpNs) > context.clockJumpMaxNs()) {
             throw new EngineException(EngineException.Code.CLOCK_JUMP, "the machine's clock is "
                 + Duration.ofNanos(Math.abs(jumpNs)).truncatedTo(ChronoUnit.SECONDS)
@@ -238,7 +238,7 @@ public final class Engine implements AutoCloseable {
             context.commandStreamId(),
             context.controlStreamId(),
             admission,
-            new IngressClock(machine.lastTimestamp()),
+            context.ingressClock() == null ? new AnchoredClock(machine.lastTimestamp()) : context.ingressClock(),
             SystemNanoClock.INSTANCE,
             counters,
             failures,

@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.codecs.Envelope;
+import io.millrace.engine.ingress.IngressClock;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.store.Store;
 import io.millrace.journal.Durability;
@@ -51,6 +52,7 @@ public final class EngineContext {
     private long clockJumpMaxNs = TimeUnit.DAYS.toNanos(30);
     private boolean acceptClockJump;
     private long checkpointInterval = CHECKPOINT_INTERVAL;
+    private IngressClock ingressClock;
     private boolean stepped;
     private IdleStrategy idleStrategy;
     private ErrorHandler errorHandler;
@@ -430,6 +432,21 @@ public final class EngineContext {
 
     boolean acceptClockJump() {
         return acceptClockJump;
+    }
+
+    /**
+     * Where ingress time comes from, if not from the machine: for tests and what-if.
+     *
+     * @param clock never falls, across restarts too.
+     * @return this.
+     */
+    public EngineContext ingressClock(final IngressClock clock) {
+        this.ingressClock = clock;
+        return this;
+    }
+
+    IngressClock ingressClock() {
+        return ingressClock;
     }
 
     /**

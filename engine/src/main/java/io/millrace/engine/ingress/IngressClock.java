@@ -1,43 +1,13 @@
 package io.millrace.engine.ingress;
 
-import java.util.concurrent.TimeUnit;
-
 /**
- * Ingress time: nanoseconds since the epoch, UTC, that never fall. Anchored once to the wall clock, at the start, and
- * carried on by the machine's monotonic clock, so that an operator who sets the wall clock does not move the order's time.
+ * Where ingress time comes from. Read by the ingress thread, once for all that it polls in a turn.
  */
-public final class IngressClock {
-    private final long anchorEpochNs;
-    private final long anchorNanoTime;
-    private long lastNs;
-
+public interface IngressClock {
     /**
-     * Anchors the clock.
-     *
-     * @param notBeforeNs time that the clock does not fall below: T of the last command in the journal.
-     */
-    public IngressClock(final long notBeforeNs) {
-        anchorEpochNs = wallClockNs();
-        anchorNanoTime = System.nanoTime();
-        lastNs = notBeforeNs;
-    }
-
-    /**
-     * Reads the clock. The ingress thread.
+     * Reads the clock.
      *
      * @return nanoseconds since the epoch, UTC; not below what was returned before.
      */
-    public long timeNs() {
-        lastNs = Math.max(lastNs, anchorEpochNs + (System.nanoTime() - anchorNanoTime));
-        return lastNs;
-    }
-
-    /**
-     * The machine's idea of the time. Any thread.
-     *
-     * @return nanoseconds since the epoch, UTC.
-     */
-    public static long wallClockNs() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-    }
+    long timeNs();
 }
