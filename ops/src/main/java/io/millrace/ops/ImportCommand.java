@@ -1,6 +1,7 @@
 package io.millrace.ops;
 
 import io.millrace.client.Client;
+import io.millrace.journal.Durability;
 import io.millrace.ops.imports.ImportMapping;
 import io.millrace.ops.imports.ImportProgress;
 import io.millrace.ops.imports.ImportSource;
@@ -149,6 +150,11 @@ final class ImportCommand implements Callable<Integer> {
         description = "Where standard input is kept while its digest is taken (default: ${DEFAULT-VALUE}).")
     private Path spoolDirectory;
 
+    @Option(names = "--durability", paramLabel = "HOW",
+        description = "What a reply of an engine that is started for this command promises: ${COMPLETION-CANDIDATES} (default:"
+            + " disk). A running engine keeps its own.")
+    private Durability durability;
+
     @Override
     public Integer call() {
         final ImportMapping mapping = mapping();
@@ -210,8 +216,11 @@ final class ImportCommand implements Callable<Integer> {
         final PrintWriter err = spec.commandLine().getErr();
         final ProgressBar bar = ProgressBar.isWanted() ? new ProgressBar(err, System::nanoTime) : null;
         importer.progress(bar == null ? ImportProgress.NONE : bar);
-        try (EngineConnection connection = engine.open();
+        try (EngineConnection connection = engine.open(durability == null ? Durability.DISK : durability);
             Client client = Client.connect(connection.clientContext())) {
+            if (durability != null && !connection.isPrivate()) {
+                err.println("millrace: DURABILITY_IGNORED: an engine serves this home and keeps the durability that it has");
+            }
             return importer.run(client, rejectedFile());
         } finally {
             if (bar != null) {
