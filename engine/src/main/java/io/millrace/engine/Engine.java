@@ -142,6 +142,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * The last sequence given. Any thread.
+     *
+     * @return the sequence; 0 when there was none yet.
+     */
+    public long lastSequence() {
+        return counters.get(EngineCounter.SEQUENCE);
+    }
+
+    /**
      * The engine's counters. Any thread.
      *
      * @return the counters; not to be closed, and not to be read after {@link #close()}.
@@ -272,6 +281,7 @@ public final class Engine implements AutoCloseable {
             egress,
             ring,
             journal,
+            replica,
             counters,
             this::onAgentEnd);
         ingress.onStart();
@@ -303,7 +313,6 @@ public final class Engine implements AutoCloseable {
         release(failure == null ? EngineState.CLOSED : EngineState.FAILED);
         if (failure != null) {
             context.errorHandler().onError(failure);
-            context.terminationHook().run();
         }
         ended.countDown();
     }

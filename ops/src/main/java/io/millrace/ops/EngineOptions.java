@@ -14,7 +14,8 @@ import java.nio.file.Path;
 
 /** Which engine a command speaks to. */
 final class EngineOptions {
-    private static final String HOME_VARIABLE = "MILLRACE_HOME";
+    /** Of every {@code --home}. */
+    static final String HOME_DEFAULT = "${env:MILLRACE_HOME:-millrace-home}";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -22,8 +23,8 @@ final class EngineOptions {
     @Option(
         names = "--home",
         paramLabel = "DIR",
-        defaultValue = "${env:" + HOME_VARIABLE + ":-millrace-home}",
-        description = "The engine's home (default: $" + HOME_VARIABLE + ", else millrace-home). When an engine serves it, that"
+        defaultValue = HOME_DEFAULT,
+        description = "The engine's home (default: $MILLRACE_HOME, else millrace-home). When an engine serves it, that"
             + " one is spoken to; else one is started for the time of this command.")
     private Path home;
 
@@ -57,12 +58,15 @@ final class EngineOptions {
                 EngineContext.COMMAND_STREAM_ID_DEFAULT, EngineContext.CONTROL_STREAM_ID_DEFAULT));
         }
         final PrintWriter err = command.commandLine().getErr();
-        try (RecoveryProgress progress = new RecoveryProgress(err, System::nanoTime)) {
-            return EngineConnection.toPrivate(Engine.launch(new EngineContext()
+        final RecoveryProgress progress = new RecoveryProgress(err);
+        try {
+            final Engine engine = Engine.launch(new EngineContext()
                 .home(home)
                 .durability(durability)
                 .recoveryListener(progress)
-                .errorHandler(failure -> err.println("millrace: ENGINE: " + failure))));
+                .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
+            progress.end();
+            return EngineConnection.toPrivate(engine);
         } catch (final JournalException ex) {
             if (ex.code() != JournalException.Code.HOME_IN_USE) {
                 throw ex;

@@ -1,5 +1,7 @@
 package io.millrace.ops;
 
+import io.millrace.ops.demo.DemoCommand;
+import io.millrace.ops.demo.DemoProducersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -14,6 +16,10 @@ import java.io.PrintWriter;
     description = "A deterministic transaction engine for the JVM.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+        ServeCommand.class,
+        StatusCommand.class,
+        ReplayCommand.class,
+        DemoProducersCommand.class,
         ImportCommand.class,
         AccountCommand.class,
         TransferCommand.class,
@@ -48,6 +54,7 @@ public final class Millrace extends CommandGroup {
         final Millrace millrace = new Millrace();
         final Failures failures = new Failures(millrace);
         final CommandLine commandLine = new CommandLine(millrace)
+            .addSubcommand(new DemoCommand(Millrace.class))
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
