@@ -22,6 +22,9 @@ final class TemplateTest {
         "{release|digits};201012",
         "{body|map:leeds=1,calderdale=2};1",
         "{body|map:leeds=one=1};one=1",
+        "{release|left:4};2010",
+        "{body|left:99};leeds",
+        "{release|left:7|digits};201012",
         "{note|default:none};none",
         "{unit_id|default:none};17",
         "{body|drop:el};ds",
@@ -54,6 +57,7 @@ final class TemplateTest {
     @ValueSource(strings = {
         "{", "}", "unit:{unit_id", "unit_id}", "{}", "{body|}", "{body|shout}", "{body|map}", "{body|map:}", "{body|map:leeds}",
         "{body|map:a=1,a=2}", "{body|digits:3}", "{body|drop}",
+        "{body|left:-1}", "{body|left:x}",
     })
     void shouldRefuseMisspelledTemplates(final String template) {
         assertThatThrownBy(() -> Template.parse(template)).isInstanceOf(MappingException.class);
