@@ -88,7 +88,7 @@ final class ImportCommand implements Callable<Integer> {
     private String userData128;
 
     @Option(names = "--user-data-64", paramLabel = "VALUE",
-        description = "The transfer's user_data_64 (default: the line number).")
+        description = "The transfer's user_data_64 (default: the line number, or 0 with --id).")
     private String userData64;
 
     @Option(names = "--user-data-32", paramLabel = "VALUE", defaultValue = "0",

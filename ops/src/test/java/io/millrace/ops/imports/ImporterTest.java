@@ -4,6 +4,7 @@ import io.millrace.client.Client;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.journal.Durability;
+import org.agrona.CloseHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ final class ImporterTest {
         try (Engine engine = launch()) {
             failure = catchThrowableOfType(ImportException.class, () -> run(file, engine, (rows, position, length) -> {
                 if (rows > ROWS / 2) {
-                    engine.close();
+                    CloseHelper.close(engine);
                 }
             }));
         }

@@ -77,6 +77,7 @@ final class TransferMapperTest {
         final TransferDraft draft = map("leeds", "2010-12", "2010-12-24", "1", "17", "99");
 
         assertThat(new UInt128(draft.idHigh, draft.idLow)).isEqualTo(UInt128.of(99));
+        assertThat(draft.userData64).as("the line may be another one the next time").isZero();
         assertReason(RejectReason.COLUMN_EMPTY, "leeds", "2010-12", "2010-12-24", "1", "17", "");
         assertReason(RejectReason.ID_OUT_OF_RANGE, "leeds", "2010-12", "2010-12-24", "1", "17", "0");
     }
