@@ -7,6 +7,7 @@ import io.millrace.client.TransferBatch;
 import io.millrace.engine.ingress.IngressClock;
 import io.millrace.engine.state.StateMachine;
 import io.millrace.engine.store.OnDemandPages;
+import io.millrace.engine.support.Await;
 import io.millrace.engine.support.TestEngine;
 import io.millrace.journal.JournalReader;
 import org.agrona.DirectBuffer;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 import static io.millrace.engine.support.Payments.id;
@@ -74,7 +76,7 @@ class DeterminismTest {
                 .ingressClock(clock));
                 BlockingClient client = engine.connect(7)) {
                 for (; commands < until; commands++) {
-                    clock.timeNs += random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000);
+                    clock.advance(random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000));
                     replies.update(request(client, random).getBytes(StandardCharsets.US_ASCII));
                 }
             }
@@ -155,9 +157,19 @@ class DeterminismTest {
 
     private static final class ManualClock implements IngressClock {
         private volatile long timeNs = 1_000_000_000_000_000_000L;
+        private final AtomicLong reads = new AtomicLong();
+
+        /** Returns when the engine has seen the new time, so that what is sent next is stamped with it. */
+        void advance(final long deltaNs) {
+            timeNs += deltaNs;
+            final long before = reads.get();
+            // One read may have been under way.
+            Await.until(() -> reads.get() >= before + 2);
+        }
 
         @Override
         public long timeNs() {
+            reads.incrementAndGet();
             return timeNs;
         }
     }
