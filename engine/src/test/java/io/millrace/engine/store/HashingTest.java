@@ -11,6 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HashingTest {
     private static final int LENGTH = 136;
+    private static final long ROW_128 = 0xbfc1c110f88615f7L;
+    private static final long ROW_136 = 0x5d67af2dce0a07eaL;
+    private static final long ROW_8 = 0x37bfd77e8b8a1635L;
+    private static final long ENTRY = 0xd5863eaad669ac60L;
+    private static final long CHAIN = 0x9072898f6ce022deL;
 
     private final UnsafeBuffer row = new UnsafeBuffer(new byte[LENGTH]);
 
@@ -63,10 +68,4 @@ class HashingTest {
         }
         assertThat(hashes).hasSize(count);
     }
-
-    private static final long ROW_128 = 0L;
-    private static final long ROW_136 = 0L;
-    private static final long ROW_8 = 0L;
-    private static final long ENTRY = 0L;
-    private static final long CHAIN = 0L;
 }
