@@ -504,6 +504,7 @@ public final class Client implements AutoCloseable {
             check(connectTimeoutNs > 0, "connectTimeoutNs is " + connectTimeoutNs, "set it above 0");
             check(driverTimeoutNs >= TimeUnit.MILLISECONDS.toNanos(1), "driverTimeoutNs is " + driverTimeoutNs,
                 "set it to 1 ms at least");
+            check(credentials != null, "credentials are null", "leave them empty if the engine asks for none");
             check(commandStreamId != controlStreamId, "commandStreamId and controlStreamId are both " + commandStreamId,
                 "set them as the engine has them");
             if (aeronDirectoryName == null) {
