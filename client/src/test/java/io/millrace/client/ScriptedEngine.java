@@ -119,6 +119,10 @@ final class ScriptedEngine implements AutoCloseable {
         readsCommands = false;
     }
 
+    void startReading() {
+        readsCommands = true;
+    }
+
     int commandSessionId() {
         return commandSessionId;
     }
@@ -130,6 +134,13 @@ final class ScriptedEngine implements AutoCloseable {
     /** Ends the stream of replies, as a process does that closes its Aeron client in order. */
     void closeResponse() {
         response.close();
+    }
+
+    void forgetSession() {
+        response.close();
+        response = null;
+        outbound.clear();
+        requests.clear();
     }
 
     long requestId(final int i) {
