@@ -64,7 +64,8 @@ final class Handshake implements ControlledFragmentHandler {
             if (nowNs - deadlineNs >= 0) {
                 throw noEngine();
             }
-            if (nowNs - sayAtNs >= 0 && control.connect(
+            // The engine must have seen the command stream, since Connect speaks of it.
+            if (nowNs - sayAtNs >= 0 && transport.commands().isConnected() && control.connect(
                 connectId, transport.responseStreamId(), transport.responseChannel(), context.credentials())) {
                 sayAtNs = nowNs + REPEAT_INTERVAL_NS;
                 work++;

@@ -1,6 +1,5 @@
 package io.millrace.client;
 
-import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateTransfersEncoder;
 import io.millrace.codecs.ledger.MessageHeaderEncoder;
 
@@ -20,7 +19,7 @@ public final class TransferBatch extends Batch {
     }
 
     static int capacity(final int maxMessageLength) {
-        return ElementGroup.capacity(maxMessageLength, Envelope.BATCH_OFFSET, EVENT_LENGTH);
+        return capacity(maxMessageLength, EVENT_LENGTH);
     }
 
     /**

@@ -122,9 +122,9 @@ class ClientRequestTest extends SessionTest {
         engine.accounts(2, 0, ids);
         stepUntil(() -> client.inFlight() == 1);
 
-        assertThat(batch.count()).isEqualTo(8191);
+        assertThat(batch.count()).isEqualTo(8189);
         assertThat(engine.requests.get(0).capacity()).isEqualTo(batch.length());
-        assertThat(engine.requests.get(0).getLong(batch.length() - 128 + 48)).isEqualTo(8191);
+        assertThat(engine.requests.get(0).getLong(batch.length() - 128 + 48)).isEqualTo(8189);
         assertThat(listener.accounts).hasSize(ids.length);
         assertThat(listener.accounts.get(8190).id()).isEqualTo(new UInt128(8192, 8191));
     }
@@ -291,7 +291,7 @@ class ClientRequestTest extends SessionTest {
         connect();
 
         assertThatThrownBy(() -> client.transferBatch(8192)).isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("OUT_OF_RANGE: capacity 8192; this session's messages hold from 1 to 8191");
+            .hasMessage("OUT_OF_RANGE: capacity 8192; this session's messages hold from 1 to 8189");
         assertThatThrownBy(() -> client.accountLookup(0)).isInstanceOf(IllegalArgumentException.class);
     }
 

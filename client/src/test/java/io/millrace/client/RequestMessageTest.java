@@ -185,7 +185,8 @@ class RequestMessageTest {
         assertThat(TransferBatch.capacity(Envelope.BATCH_OFFSET + 3 * 128 + 127)).isEqualTo(3);
         assertThat(AccountLookup.capacity(48 + 3 * 128)).isEqualTo(3);
         assertThat(AccountLookup.capacity(48 + 3 * 128 - 1)).isEqualTo(2);
-        assertThat(TransferBatch.capacity(Integer.MAX_VALUE)).isEqualTo(65_534);
+        assertThat(TransferBatch.capacity(Integer.MAX_VALUE)).isEqualTo(8_189);
+        assertThat(TransferLookup.capacity(Integer.MAX_VALUE)).isEqualTo(65_534);
         assertThat(TransferBatch.capacity(10)).isZero();
     }
 
