@@ -1,7 +1,6 @@
 package io.millrace.engine;
 
 import io.aeron.Aeron;
-import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.millrace.engine.apply.ApplyAgent;
@@ -226,7 +225,6 @@ public final class Engine implements AutoCloseable {
                     .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
                     .ipcTermBufferLength(context.termLength())
                     .publicationTermBufferLength(context.termLength())
-                    .ipcMtuLength(Configuration.MAX_UDP_PAYLOAD_LENGTH)
                     .ipcPublicationTermWindowLength(context.termLength() / 2)
                     .errorHandler(errorHandler));
             }

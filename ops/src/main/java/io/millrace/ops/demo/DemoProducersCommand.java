@@ -116,7 +116,9 @@ public final class DemoProducersCommand implements Callable<Integer> {
                 final int id = (int) account.id().low();
                 totalDebits += account.debitsPosted().low();
                 totalCredits += account.creditsPosted().low();
-                wrongBalances += account.debitsPosted().low() == debits[id] && account.creditsPosted().low() == credits[id] ? 0 : 1;
+                if (account.debitsPosted().low() != debits[id] || account.creditsPosted().low() != credits[id]) {
+                    wrongBalances++;
+                }
             }
         }
         say("audit %d %d %d %d %d %d %d %d",
