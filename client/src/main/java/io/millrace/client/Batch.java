@@ -1,25 +1,15 @@
 package io.millrace.client;
 
-import io.millrace.codecs.Envelope;
-
 /**
  * A command that carries events. One command is one place in the order: its events are applied together, one after the
  * other, and the reply has one result for each.
  */
 public abstract sealed class Batch extends RequestMessage permits AccountBatch, TransferBatch {
-    /** What the ledger takes in one command, however long a message may be. */
-    private static final int EVENT_COUNT_MAX = 8_189;
-
     final ElementGroup group;
 
     Batch(final int elementLength, final int capacity) {
         super(ElementGroup.messageLength(elementLength, capacity));
         group = new ElementGroup(buffer, elementLength, capacity);
-    }
-
-    /** Number of events that a command of a session with this limit can carry. */
-    static int capacity(final int maxMessageLength, final int eventLength) {
-        return Math.min(EVENT_COUNT_MAX, ElementGroup.capacity(maxMessageLength, Envelope.BATCH_OFFSET, eventLength));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.client;
 
+import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateTransfersEncoder;
 import io.millrace.codecs.ledger.MessageHeaderEncoder;
 
@@ -19,7 +20,7 @@ public final class TransferBatch extends Batch {
     }
 
     static int capacity(final int maxMessageLength) {
-        return capacity(maxMessageLength, EVENT_LENGTH);
+        return ElementGroup.capacity(maxMessageLength, Envelope.BATCH_OFFSET, EVENT_LENGTH);
     }
 
     /**

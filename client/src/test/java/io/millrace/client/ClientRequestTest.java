@@ -126,7 +126,7 @@ class ClientRequestTest extends SessionTest {
         assertThat(engine.requests.get(0).capacity()).isEqualTo(batch.length());
         assertThat(engine.requests.get(0).getLong(batch.length() - 128 + 48)).isEqualTo(8189);
         assertThat(listener.accounts).hasSize(ids.length);
-        assertThat(listener.accounts.get(8190).id()).isEqualTo(new UInt128(8192, 8191));
+        assertThat(listener.accounts.get(8188).id()).isEqualTo(new UInt128(8190, 8189));
     }
 
     @Test

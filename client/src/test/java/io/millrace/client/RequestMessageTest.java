@@ -186,7 +186,7 @@ class RequestMessageTest {
         assertThat(AccountLookup.capacity(48 + 3 * 128)).isEqualTo(3);
         assertThat(AccountLookup.capacity(48 + 3 * 128 - 1)).isEqualTo(2);
         assertThat(TransferBatch.capacity(Integer.MAX_VALUE)).isEqualTo(8_189);
-        assertThat(TransferLookup.capacity(Integer.MAX_VALUE)).isEqualTo(65_534);
+        assertThat(TransferLookup.capacity(Integer.MAX_VALUE)).isEqualTo(8_189);
         assertThat(TransferBatch.capacity(10)).isZero();
     }
 
