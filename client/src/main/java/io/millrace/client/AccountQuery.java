@@ -1,0 +1,20 @@
+package io.millrace.client;
+
+import io.millrace.codecs.ledger.MessageHeaderEncoder;
+import io.millrace.codecs.ledger.QueryAccountsEncoder;
+
+/** Query query_accounts: accounts by what they hold. */
+public final class AccountQuery extends Query<AccountQuery> {
+    AccountQuery() {
+        super(MessageHeaderEncoder.ENCODED_LENGTH + QueryAccountsEncoder.BLOCK_LENGTH);
+        new QueryAccountsEncoder()
+            .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+            .clientId(0).requestId(0).principal(0);
+        clear();
+    }
+
+    @Override
+    AccountQuery self() {
+        return this;
+    }
+}

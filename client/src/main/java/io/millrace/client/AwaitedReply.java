@@ -1,0 +1,147 @@
+package io.millrace.client;
+
+import io.millrace.codecs.ledger.CreateAccountStatus;
+import io.millrace.codecs.ledger.CreateTransferStatus;
+import io.millrace.codecs.session.RejectCode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The one reply that a blocking call waits for. Replies that come when nobody waits any more are left alone. */
+final class AwaitedReply implements ReplyListener {
+    private static final long NONE = 0;
+
+    private long requestId = NONE;
+    private boolean isComplete;
+    private boolean isOutcomeUnknown;
+    private RejectedException rejection;
+    private String end = "this client is closed";
+    private List<CreateResult<CreateAccountStatus>> accountResults;
+    private List<CreateResult<CreateTransferStatus>> transferResults;
+    private Page<Account> accounts;
+    private Page<Transfer> transfers;
+
+    void expect(final long requestId) {
+        this.requestId = requestId;
+        isComplete = false;
+        isOutcomeUnknown = false;
+        rejection = null;
+        accountResults = null;
+        transferResults = null;
+        accounts = null;
+        transfers = null;
+    }
+
+    /** Waits no longer; returns the id of the request. */
+    long abandon() {
+        final long abandoned = requestId;
+        requestId = NONE;
+        return abandoned;
+    }
+
+    boolean isComplete() {
+        return isComplete;
+    }
+
+    void throwIfFailed(final RequestMessage message) {
+        final long answered = abandon();
+        if (rejection != null) {
+            throw rejection;
+        }
+        if (isOutcomeUnknown) {
+            throw unanswered(message, answered, end);
+        }
+    }
+
+    ClientException notConnected() {
+        return new ClientException(ErrorCode.NOT_CONNECTED, end + "; nothing was sent: make a new client");
+    }
+
+    static ClientException unanswered(final RequestMessage message, final long requestId, final String detail) {
+        return message.isCommand() ? new OutcomeUnknownException(requestId, detail) :
+            new ClientException(ErrorCode.QUERY_UNANSWERED, "request " + requestId + ": " + detail + "; ask again");
+    }
+
+    List<CreateResult<CreateAccountStatus>> accountResults() {
+        return accountResults;
+    }
+
+    List<CreateResult<CreateTransferStatus>> transferResults() {
+        return transferResults;
+    }
+
+    Page<Account> accounts() {
+        return accounts;
+    }
+
+    Page<Transfer> transfers() {
+        return transfers;
+    }
+
+    @Override
+    public void onAccountResults(
+        final long requestId, final long sequence, final long timestamp, final AccountResults results) {
+        if (completes(requestId)) {
+            accountResults = new ArrayList<>(results.count());
+            for (int i = 0; i < results.count(); i++) {
+                accountResults.add(new CreateResult<>(results.status(i), results.timestamp(i)));
+            }
+        }
+    }
+
+    @Override
+    public void onTransferResults(
+        final long requestId, final long sequence, final long timestamp, final TransferResults results) {
+        if (completes(requestId)) {
+            transferResults = new ArrayList<>(results.count());
+            for (int i = 0; i < results.count(); i++) {
+                transferResults.add(new CreateResult<>(results.status(i), results.timestamp(i)));
+            }
+        }
+    }
+
+    @Override
+    public void onAccounts(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final AccountRows rows) {
+        if (completes(requestId)) {
+            accounts = new Page<>(rows.toList(), cursor, sequence);
+        }
+    }
+
+    @Override
+    public void onTransfers(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
+        if (completes(requestId)) {
+            transfers = new Page<>(rows.toList(), cursor, sequence);
+        }
+    }
+
+    @Override
+    public void onRejected(
+        final long requestId, final long sequence, final RejectCode code, final CharSequence detail) {
+        // With one request at a time, one whose id the engine could not read is the one that is waited for.
+        if (completes(requestId == NONE ? this.requestId : requestId)) {
+            rejection = new RejectedException(this.requestId, sequence, code, detail.toString());
+        }
+    }
+
+    @Override
+    public void onOutcomeUnknown(final long requestId) {
+        if (completes(requestId)) {
+            isOutcomeUnknown = true;
+        }
+    }
+
+    @Override
+    public void onDisconnected(final DisconnectReason reason, final String detail) {
+        end = "the session ended: " + reason + ": " + detail;
+    }
+
+    private boolean completes(final long requestId) {
+        if (requestId == NONE || requestId != this.requestId) {
+            return false;
+        }
+        isComplete = true;
+        return true;
+    }
+}

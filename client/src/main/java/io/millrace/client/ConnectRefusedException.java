@@ -1,0 +1,22 @@
+package io.millrace.client;
+
+/** The engine answered, and declined the session. */
+public final class ConnectRefusedException extends ClientException {
+    private static final long serialVersionUID = 1L;
+
+    private final DisconnectReason reason;
+
+    ConnectRefusedException(final DisconnectReason reason, final String detail) {
+        super(ErrorCode.CONNECT_REFUSED, "the engine declined the session: " + reason + ": " + detail);
+        this.reason = reason;
+    }
+
+    /**
+     * Why.
+     *
+     * @return the reason.
+     */
+    public DisconnectReason reason() {
+        return reason;
+    }
+}

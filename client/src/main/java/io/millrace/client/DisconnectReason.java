@@ -1,0 +1,47 @@
+package io.millrace.client;
+
+/** Why a session ended: what the engine says, and what a client finds out by itself. */
+public enum DisconnectReason {
+    /** The engine says: the producer asked for it. */
+    CLOSED_BY_CLIENT,
+    /** The engine says: it heard nothing from the producer for longer than the session time-out. */
+    TIMEOUT,
+    /** The engine says: the producer does not read its replies. */
+    SLOW_CONSUMER,
+    /** The engine says: the same client id connected again. */
+    REPLACED,
+    /** The engine says: it is shutting down in order. */
+    ENGINE_CLOSING,
+    /** The engine says: it does not speak the protocol version that was asked for. */
+    PROTOCOL_VERSION,
+    /** The engine says: it has as many sessions as it is allowed. */
+    SESSION_LIMIT,
+    /** The engine says: it knows no such session. */
+    NOT_CONNECTED,
+    /** The engine says: the connect message is malformed, or names a response channel that is not allowed. */
+    INVALID_CONNECT,
+    /** The engine gives a reason that this version of the library has no name for; the detail says more. */
+    OTHER,
+    /** The client found: nothing came from the engine for longer than the session time-out, or its stream ended. */
+    ENGINE_LOST,
+    /** The client found: the media driver died, or Aeron's client was closed. */
+    MEDIA_DRIVER_LOST,
+    /** The client found: what the engine sent cannot be read. */
+    PROTOCOL_ERROR;
+
+    /** From the value on the wire. */
+    static DisconnectReason of(final int value) {
+        return switch (value) {
+            case 1 -> CLOSED_BY_CLIENT;
+            case 2 -> TIMEOUT;
+            case 3 -> SLOW_CONSUMER;
+            case 4 -> REPLACED;
+            case 5 -> ENGINE_CLOSING;
+            case 6 -> PROTOCOL_VERSION;
+            case 7 -> SESSION_LIMIT;
+            case 8 -> NOT_CONNECTED;
+            case 9 -> INVALID_CONNECT;
+            default -> OTHER;
+        };
+    }
+}

@@ -1,0 +1,256 @@
+package io.millrace.client;
+
+import io.aeron.Image;
+import io.aeron.ImageControlledFragmentAssembler;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.ledger.AccountsReplyDecoder;
+import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
+import io.millrace.codecs.ledger.CreateTransfersReplyDecoder;
+import io.millrace.codecs.ledger.TransfersReplyDecoder;
+import io.millrace.codecs.session.ConnectedDecoder;
+import io.millrace.codecs.session.DisconnectedDecoder;
+import io.millrace.codecs.session.HeartbeatDecoder;
+import io.millrace.codecs.session.RejectCode;
+import io.millrace.codecs.session.RejectedDecoder;
+import org.agrona.AsciiSequenceView;
+import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
+
+import java.util.Arrays;
+
+/**
+ * Reads what the engine sends: decodes, takes the request out of those in flight, and tells the listener. Messages that
+ * this version does not know are left out and counted; one that it knows and can't read ends the session.
+ */
+final class ReplyAdapter implements ControlledFragmentHandler {
+    private static final RejectCode[] REJECT_CODES = rejectCodes();
+
+    private final WireMessage message = new WireMessage();
+    private final ReplyGroup group = new ReplyGroup();
+    private final AccountResults accountResults = new AccountResults(group);
+    private final TransferResults transferResults = new TransferResults(group);
+    private final AccountRows accountRows = new AccountRows(group);
+    private final TransferRows transferRows = new TransferRows(group);
+    private final CreateAccountsReplyDecoder accountsCreated = new CreateAccountsReplyDecoder();
+    private final CreateTransfersReplyDecoder transfersCreated = new CreateTransfersReplyDecoder();
+    private final AccountsReplyDecoder accounts = new AccountsReplyDecoder();
+    private final TransfersReplyDecoder transfers = new TransfersReplyDecoder();
+    private final RejectedDecoder rejected = new RejectedDecoder();
+    private final DisconnectedDecoder disconnected = new DisconnectedDecoder();
+    private final AsciiSequenceView detail = new AsciiSequenceView();
+    private final ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(this);
+    private final Image image;
+    private final InFlight inFlight;
+    private final long clientId;
+    private ReplyListener listener;
+    private Throwable listenerFailure;
+    private DisconnectReason endReason;
+    private String endDetail;
+    private long unexpectedMessages;
+
+    ReplyAdapter(final Image image, final InFlight inFlight, final long clientId) {
+        this.image = image;
+        this.inFlight = inFlight;
+        this.clientId = clientId;
+    }
+
+    /** Returns the number of fragments read; rethrows what the listener threw. */
+    int poll(final ReplyListener listener, final int fragmentLimit) {
+        this.listener = listener;
+        final int fragments = image.controlledPoll(assembler, fragmentLimit);
+        this.listener = null;
+        final Throwable failure = listenerFailure;
+        if (failure != null) {
+            listenerFailure = null;
+            LangUtil.rethrowUnchecked(failure);
+        }
+        return fragments;
+    }
+
+    /** Why the session is over as far as messages tell; null while it is not. */
+    DisconnectReason endReason() {
+        return endReason;
+    }
+
+    String endDetail() {
+        return endDetail;
+    }
+
+    /** Can no more messages come, now that all have been read? */
+    boolean isAtEnd() {
+        return image.isClosed() || image.isEndOfStream();
+    }
+
+    long unexpectedMessages() {
+        return unexpectedMessages;
+    }
+
+    @Override
+    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header) {
+        try {
+            if (!onMessage(buffer, offset, length)) {
+                end(DisconnectReason.PROTOCOL_ERROR, "a message of " + length + " bytes from the engine can't be read; " +
+                    "use a library that fits the engine, and connect again");
+            }
+        } catch (final Throwable failure) {
+            // Aeron would hand it to an error handler and go on: it is for whoever polls.
+            listenerFailure = failure;
+        }
+        return endReason != null || listenerFailure != null || listener == null ? Action.BREAK : Action.CONTINUE;
+    }
+
+    /** Stops the poll that is going on: what comes after the current message is left unread. */
+    void stop() {
+        listener = null;
+    }
+
+    private boolean onMessage(final DirectBuffer buffer, final int offset, final int length) {
+        if (!message.wrap(buffer, offset, length)) {
+            return false;
+        }
+        return switch (message.schemaId()) {
+            case Envelope.LEDGER_SCHEMA_ID -> onLedgerMessage();
+            case Envelope.SESSION_SCHEMA_ID -> onSessionMessage();
+            default -> onUnexpected();
+        };
+    }
+
+    private boolean onLedgerMessage() {
+        return switch (message.templateId()) {
+            case CreateAccountsReplyDecoder.TEMPLATE_ID -> onAccountsCreated();
+            case CreateTransfersReplyDecoder.TEMPLATE_ID -> onTransfersCreated();
+            case AccountsReplyDecoder.TEMPLATE_ID -> onAccounts();
+            case TransfersReplyDecoder.TEMPLATE_ID -> onTransfers();
+            default -> onUnexpected();
+        };
+    }
+
+    private boolean onSessionMessage() {
+        return switch (message.templateId()) {
+            case RejectedDecoder.TEMPLATE_ID -> onRejected();
+            case DisconnectedDecoder.TEMPLATE_ID -> onDisconnected();
+            // Connected is repeated when Connect was; Heartbeat says by coming all that it has to say.
+            case ConnectedDecoder.TEMPLATE_ID -> true;
+            case HeartbeatDecoder.TEMPLATE_ID -> true;
+            default -> onUnexpected();
+        };
+    }
+
+    private boolean onAccountsCreated() {
+        if (!hasRootAndGroup(
+            CreateAccountsReplyDecoder.BLOCK_LENGTH, CreateAccountsReplyDecoder.ResultsDecoder.sbeBlockLength())) {
+            return false;
+        }
+        accountsCreated.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = accountsCreated.requestId();
+        if (takeFromFlight(requestId)) {
+            listener.onAccountResults(requestId, accountsCreated.sequence(), accountsCreated.timestamp(), accountResults);
+        }
+        return true;
+    }
+
+    private boolean onTransfersCreated() {
+        if (!hasRootAndGroup(
+            CreateTransfersReplyDecoder.BLOCK_LENGTH, CreateTransfersReplyDecoder.ResultsDecoder.sbeBlockLength())) {
+            return false;
+        }
+        transfersCreated.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = transfersCreated.requestId();
+        if (takeFromFlight(requestId)) {
+            listener.onTransferResults(
+                requestId, transfersCreated.sequence(), transfersCreated.timestamp(), transferResults);
+        }
+        return true;
+    }
+
+    private boolean onAccounts() {
+        if (!hasRootAndGroup(AccountsReplyDecoder.BLOCK_LENGTH, AccountsReplyDecoder.AccountsDecoder.sbeBlockLength())) {
+            return false;
+        }
+        accounts.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = accounts.requestId();
+        if (takeFromFlight(requestId)) {
+            listener.onAccounts(requestId, accounts.sequence(), accounts.timestamp(), accounts.cursor(), accountRows);
+        }
+        return true;
+    }
+
+    private boolean onTransfers() {
+        if (!hasRootAndGroup(TransfersReplyDecoder.BLOCK_LENGTH, TransfersReplyDecoder.TransfersDecoder.sbeBlockLength())) {
+            return false;
+        }
+        transfers.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = transfers.requestId();
+        if (takeFromFlight(requestId)) {
+            listener.onTransfers(requestId, transfers.sequence(), transfers.timestamp(), transfers.cursor(), transferRows);
+        }
+        return true;
+    }
+
+    private boolean onRejected() {
+        if (message.rootLength() < RejectedDecoder.BLOCK_LENGTH || !message.hasText()) {
+            return false;
+        }
+        rejected.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = rejected.requestId();
+        // 0 is a request whose id the engine could not read: it can't be matched, but must not go unsaid.
+        if (requestId == 0 || takeFromFlight(requestId)) {
+            final int code = rejected.codeRaw();
+            listener.onRejected(
+                requestId,
+                rejected.sequence(),
+                code < REJECT_CODES.length ? REJECT_CODES[code] : RejectCode.NULL_VAL,
+                detail.wrap(message.buffer(), message.textOffset(), message.textLength()));
+        }
+        return true;
+    }
+
+    private boolean onDisconnected() {
+        if (message.rootLength() < DisconnectedDecoder.BLOCK_LENGTH || !message.hasText()) {
+            return false;
+        }
+        disconnected.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        if (disconnected.clientId() != clientId) {
+            return onUnexpected();
+        }
+        end(DisconnectReason.of(disconnected.reasonRaw()), message.text());
+        return true;
+    }
+
+    private boolean onUnexpected() {
+        unexpectedMessages++;
+        return true;
+    }
+
+    private boolean hasRootAndGroup(final int rootLengthMin, final int elementLengthMin) {
+        return message.rootLength() >= rootLengthMin &&
+            group.wrap(message.buffer(), message.tailOffset(), message.limit(), elementLengthMin);
+    }
+
+    /** Takes the request out of those in flight; false if it was not among them, which is no news for the listener. */
+    private boolean takeFromFlight(final long requestId) {
+        if (inFlight.remove(requestId)) {
+            return true;
+        }
+        onUnexpected();
+        return false;
+    }
+
+    private void end(final DisconnectReason reason, final String detail) {
+        endReason = reason;
+        endDetail = detail;
+    }
+
+    private static RejectCode[] rejectCodes() {
+        final RejectCode[] codes = new RejectCode[RejectCode.values().length];
+        Arrays.fill(codes, RejectCode.NULL_VAL);
+        for (final RejectCode code : RejectCode.values()) {
+            if (code != RejectCode.NULL_VAL) {
+                codes[code.value()] = code;
+            }
+        }
+        return codes;
+    }
+}

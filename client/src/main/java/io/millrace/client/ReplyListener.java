@@ -1,0 +1,87 @@
+package io.millrace.client;
+
+import io.millrace.codecs.session.RejectCode;
+
+/**
+ * What becomes of the requests that a producer offered. Called from {@link Client#poll}, on its thread; what is passed is
+ * valid during the call. A method may offer further requests and close the client; it may not poll. What it throws comes out of
+ * {@code poll}; the reply counts as delivered.
+ *
+ * <p>Each request that was offered gets exactly one call: its reply, {@link #onRejected} or {@link #onOutcomeUnknown}.
+ */
+public interface ReplyListener {
+    /**
+     * Accounts were created, or not: see the results.
+     *
+     * @param requestId of the command.
+     * @param sequence  the command's place in the total order.
+     * @param timestamp the command's time, nanoseconds since the epoch, UTC.
+     * @param results   one per event.
+     */
+    default void onAccountResults(
+        final long requestId, final long sequence, final long timestamp, final AccountResults results) {
+    }
+
+    /**
+     * Transfers were created, or not: see the results.
+     *
+     * @param requestId of the command.
+     * @param sequence  the command's place in the total order.
+     * @param timestamp the command's time, nanoseconds since the epoch, UTC.
+     * @param results   one per event.
+     */
+    default void onTransferResults(
+        final long requestId, final long sequence, final long timestamp, final TransferResults results) {
+    }
+
+    /**
+     * Accounts that were asked for.
+     *
+     * @param requestId of the query.
+     * @param sequence  of the last command that the query saw.
+     * @param timestamp when the query was answered, nanoseconds since the epoch, UTC.
+     * @param cursor    see {@link Page}; 0 when there is no more, and for a lookup.
+     * @param rows      the accounts.
+     */
+    default void onAccounts(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final AccountRows rows) {
+    }
+
+    /**
+     * Transfers that were asked for.
+     *
+     * @param requestId of the query.
+     * @param sequence  of the last command that the query saw.
+     * @param timestamp when the query was answered, nanoseconds since the epoch, UTC.
+     * @param cursor    see {@link Page}; 0 when there is no more, and for a lookup.
+     * @param rows      the transfers.
+     */
+    default void onTransfers(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
+    }
+
+    /**
+     * The engine did not carry out a request: it changed nothing.
+     *
+     * @param requestId of the request; 0 when the engine could not read which.
+     * @param sequence  0 when it was refused before it got a sequence; else the place at which it was rejected.
+     * @param code      why; {@code NULL_VAL} for a code that this version of the library has no name for.
+     * @param detail    what was wrong and what to do; valid during the call.
+     */
+    void onRejected(long requestId, long sequence, RejectCode code, CharSequence detail);
+
+    /**
+     * The session ended before the reply came. A command may have been applied or not; a query changes nothing anyway.
+     *
+     * @param requestId of the request.
+     */
+    void onOutcomeUnknown(long requestId);
+
+    /**
+     * The session is over. {@link #onOutcomeUnknown} follows for each request that was in flight, in order of their ids.
+     *
+     * @param reason why.
+     * @param detail the same for a person to read, and what to do.
+     */
+    void onDisconnected(DisconnectReason reason, String detail);
+}

@@ -1,0 +1,314 @@
+package io.millrace.engine;
+
+import io.aeron.Aeron;
+import io.aeron.driver.Configuration;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.millrace.engine.apply.ApplyAgent;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.counters.EngineState;
+import io.millrace.engine.egress.EgressAgent;
+import io.millrace.engine.egress.ReplyOutbox;
+import io.millrace.engine.ingress.Admission;
+import io.millrace.engine.ingress.AnchoredClock;
+import io.millrace.engine.ingress.IngressAgent;
+import io.millrace.engine.ingress.SessionFailures;
+import io.millrace.engine.journaling.JournalAgent;
+import io.millrace.engine.ring.CommandRing;
+import io.millrace.engine.service.Settings;
+import io.millrace.engine.state.DivergenceException;
+import io.millrace.engine.state.StateMachine;
+import io.millrace.journal.Journal;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * An engine that serves the producers of one home.
+ *
+ * <pre>{@code
+ * try (Engine engine = Engine.launch(new EngineContext().home(Path.of("home")))) {
+ *     engine.awaitTermination();
+ * }
+ * }</pre>
+ */
+public final class Engine implements AutoCloseable {
+    private final EngineContext context;
+    private final ErrorHandler errorHandler;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private Journal journal;
+    private CountersFile counters;
+    private Replica replica;
+    private MediaDriver mediaDriver;
+    private Aeron aeron;
+    private FusedAgent agent;
+    private EgressAgent egress;
+    private AgentRunner runner;
+    private AgentInvoker invoker;
+    private long recoveredSequence;
+
+    private Engine(final EngineContext context) {
+        this.context = context;
+        this.errorHandler = throwable -> {
+            if (counters != null) {
+                counters.add(EngineCounter.ERRORS, 1);
+            }
+            context.errorHandler().onError(throwable);
+        };
+    }
+
+    /**
+     * Recovers the home and starts to serve it. Returns when producers can connect.
+     *
+     * @param context concluded here.
+     * @return the engine, to be closed by the caller.
+     * @throws EngineException                    when a setting is wrong, the clock has jumped, or the journal does not give
+     *                                            the state that it says it gave.
+     * @throws io.millrace.journal.JournalException when the home is in use or the journal is damaged.
+     */
+    public static Engine launch(final EngineContext context) {
+        final Engine engine = new Engine(context.conclude());
+        try {
+            engine.recover();
+            engine.connect();
+            engine.start();
+            return engine;
+        } catch (final Throwable ex) {
+            engine.release(EngineState.FAILED);
+            throw ex;
+        }
+    }
+
+    /**
+     * Runs the stages once, on the calling thread. Only for an engine whose context says {@code stepped}.
+     *
+     * @return amount of work done; 0 when there was none.
+     */
+    public int step() {
+        return invoker.invoke();
+    }
+
+    /**
+     * Waits until the engine has ended, by {@link #close()} or by a failure.
+     */
+    public void awaitTermination() {
+        try {
+            ended.await();
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What ended the engine.
+     *
+     * @return the failure; null while the engine runs and after it was closed in order.
+     */
+    public Throwable failure() {
+        return agent.failure();
+    }
+
+    /**
+     * The settings, concluded.
+     *
+     * @return the context that the engine was launched with.
+     */
+    public EngineContext context() {
+        return context;
+    }
+
+    /**
+     * The last sequence that the journal held when the engine started.
+     *
+     * @return the sequence; 0 for a new home.
+     */
+    public long recoveredSequence() {
+        return recoveredSequence;
+    }
+
+    /**
+     * The engine's counters. Any thread.
+     *
+     * @return the counters; not to be closed, and not to be read after {@link #close()}.
+     */
+    public CountersFile counters() {
+        return counters;
+    }
+
+    /**
+     * Stops reading commands, finishes those that were read, tells the producers, and closes the journal in order.
+     */
+    @Override
+    public void close() {
+        agent.close();
+        if (invoker != null) {
+            while (!invoker.isClosed() && ended.getCount() > 0) {
+                invoker.invoke();
+            }
+        }
+        awaitTermination();
+        CloseHelper.quietClose(runner);
+    }
+
+    private void recover() {
+        journal = Journal.open(new Journal.Context()
+            .home(context.home())
+            .durability(context.durability())
+            .segmentLength(context.segmentLength())
+            .frameLengthMax(context.frameLengthMax()));
+        counters = CountersFile.create(context.home());
+        counters.set(EngineCounter.PID, ProcessHandle.current().pid());
+        counters.set(EngineCounter.START_TIME_MS, System.currentTimeMillis());
+        counters.set(EngineCounter.DURABILITY, context.durability().ordinal());
+        counters.set(EngineCounter.STATE, EngineState.RECOVERING.ordinal());
+        replica = new Replica(context.checkpointInterval(), context.messageLengthMax(), context.services());
+        try {
+            recoveredSequence = journal.recover(replica, context.recoveryListener());
+        } catch (final DivergenceException ex) {
+            throw new EngineException(EngineException.Code.DIVERGENCE,
+                ex.getMessage() + "; run 'millrace replay verify' and do not serve this home", ex);
+        }
+        counters.set(EngineCounter.SEQUENCE, recoveredSequence);
+        counters.set(EngineCounter.APPLIED_SEQUENCE, recoveredSequence);
+        checkClock();
+    }
+
+    private void checkClock() {
+        final long lastTimestamp = replica.machine().lastTimestamp();
+        if (lastTimestamp == 0 || context.acceptClockJump() || context.ingressClock() != null) {
+            return;
+        }
+        final long jumpNs = AnchoredClock.wallClockNs() - lastTimestamp;
+        if (Math.abs(jumpNs) > context.clockJumpMaxNs()) {
+            throw new EngineException(EngineException.Code.CLOCK_JUMP, "the machine's clock is "
+                + Duration.ofNanos(Math.abs(jumpNs)).truncatedTo(ChronoUnit.SECONDS)
+                + (jumpNs < 0 ? " behind" : " ahead of") + " the journal's last timestamp; set the clock right, or accept the"
+                + " jump if it is right");
+        }
+    }
+
+    private void connect() {
+        try {
+            if (context.embeddedMediaDriver()) {
+                mediaDriver = MediaDriver.launch(new MediaDriver.Context()
+                    .aeronDirectoryName(context.aeronDirectoryName())
+                    // The home's lock is ours, so whoever used the folder is dead.
+                    .dirDeleteOnStart(true)
+                    .dirDeleteOnShutdown(true)
+                    .threadingMode(ThreadingMode.SHARED)
+                    .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
+                    .ipcTermBufferLength(context.termLength())
+                    .publicationTermBufferLength(context.termLength())
+                    .ipcMtuLength(Configuration.MAX_UDP_PAYLOAD_LENGTH)
+                    .ipcPublicationTermWindowLength(context.termLength() / 2)
+                    .errorHandler(errorHandler));
+            }
+            aeron = Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(context.aeronDirectoryName())
+                .useConductorAgentInvoker(true)
+                .errorHandler(errorHandler));
+        } catch (final RuntimeException ex) {
+            throw new EngineException(EngineException.Code.MEDIA_DRIVER,
+                "no media driver in " + context.aeronDirectoryName() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private void start() {
+        final StateMachine machine = replica.machine();
+        final CommandRing ring =
+            new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
+        final Admission admission =
+            new Admission(ring, journal, replica.checkpoints(), counters, replica.protocols(), recoveredSequence);
+        final Settings settings =
+            new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
+        admission.behaviourVersion(settings.behaviourVersion());
+        final SessionFailures failures = new SessionFailures(context.sessionsMax());
+        final IngressAgent ingress = new IngressAgent(
+            aeron,
+            context.ingressChannels(),
+            context.commandStreamId(),
+            context.controlStreamId(),
+            admission,
+            context.ingressClock() == null ? new AnchoredClock(machine.lastTimestamp()) : context.ingressClock(),
+            SystemNanoClock.INSTANCE,
+            counters,
+            failures,
+            context.sessionsMax(),
+            context.sessionTimeoutNs(),
+            settings.equals(machine.settings()) ? null : settings);
+        final ReplyOutbox outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
+        egress = new EgressAgent(
+            outbox,
+            journal,
+            aeron,
+            SystemNanoClock.INSTANCE,
+            counters,
+            failures,
+            context.termLength(),
+            context.messageLengthMax(),
+            context.sessionTimeoutNs());
+        agent = new FusedAgent(
+            ingress,
+            new JournalAgent(ring, journal, context.frameLengthTarget()),
+            new ApplyAgent(ring, machine, outbox, counters),
+            egress,
+            ring,
+            journal,
+            counters,
+            this::onAgentEnd);
+        ingress.onStart();
+        new EngineEndpoint(
+            context.aeronDirectoryName(),
+            context.ingressChannels().get(0),
+            context.commandStreamId(),
+            context.controlStreamId()).write(context.home());
+        counters.set(EngineCounter.STATE, EngineState.SERVING.ordinal());
+        if (context.stepped()) {
+            invoker = new AgentInvoker(this::onAgentError, null, agent);
+            invoker.start();
+        } else {
+            runner = new AgentRunner(context.idleStrategy(), this::onAgentError, null, agent);
+            AgentRunner.startOnThread(runner);
+        }
+    }
+
+    /** The agent's end is no error; what failed is told once everything is closed. */
+    private void onAgentError(final Throwable throwable) {
+        if (!(throwable instanceof AgentTerminationException)) {
+            errorHandler.onError(throwable);
+        }
+    }
+
+    /** On the engine's thread: the journal is closed by the thread that wrote it. */
+    private void onAgentEnd() {
+        final Throwable failure = agent.failure();
+        release(failure == null ? EngineState.CLOSED : EngineState.FAILED);
+        if (failure != null) {
+            context.errorHandler().onError(failure);
+            context.terminationHook().run();
+        }
+        ended.countDown();
+    }
+
+    private void release(final EngineState end) {
+        if (counters != null) {
+            counters.set(EngineCounter.STATE, end.ordinal());
+        }
+        if (egress != null) {
+            egress.onClose();
+        }
+        CloseHelper.close(errorHandler, aeron);
+        CloseHelper.close(errorHandler, mediaDriver);
+        CloseHelper.close(errorHandler, replica);
+        CloseHelper.close(errorHandler, journal);
+    }
+}

@@ -1,0 +1,120 @@
+package io.millrace.engine;
+
+import io.millrace.engine.apply.ApplyAgent;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.egress.EgressAgent;
+import io.millrace.engine.ingress.IngressAgent;
+import io.millrace.engine.journaling.JournalAgent;
+import io.millrace.engine.ring.CommandRing;
+import io.millrace.journal.Journal;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * The stages on one thread, in the order of a command's path. Whatever a stage throws ends the engine: a journal that has
+ * failed leaves memory ahead of the disk, and nothing of that may be served.
+ */
+final class FusedAgent implements Agent {
+    private static final long REPORT_INTERVAL_NS = 5_000_000L;
+    private static final long DRAIN_TIMEOUT_NS = 5_000_000_000L;
+
+    private final IngressAgent ingress;
+    private final JournalAgent journaling;
+    private final ApplyAgent apply;
+    private final EgressAgent egress;
+    private final CommandRing ring;
+    private final Journal journal;
+    private final CountersFile counters;
+    private final Runnable onEnd;
+    private volatile boolean isClosing;
+    private volatile Throwable failure;
+    private long drainDeadlineNs;
+    private long nextReportNs;
+
+    FusedAgent(
+        final IngressAgent ingress,
+        final JournalAgent journaling,
+        final ApplyAgent apply,
+        final EgressAgent egress,
+        final CommandRing ring,
+        final Journal journal,
+        final CountersFile counters,
+        final Runnable onEnd) {
+        this.ingress = ingress;
+        this.journaling = journaling;
+        this.apply = apply;
+        this.egress = egress;
+        this.ring = ring;
+        this.journal = journal;
+        this.counters = counters;
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public void onStart() {
+        nextReportNs = System.nanoTime();
+    }
+
+    @Override
+    public int doWork() {
+        try {
+            final long nowNs = System.nanoTime();
+            if (nowNs - nextReportNs >= 0) {
+                nextReportNs = nowNs + REPORT_INTERVAL_NS;
+                report();
+            }
+            int workCount = ingress.doWork();
+            workCount += journaling.doWork();
+            workCount += apply.doWork();
+            workCount += egress.doWork();
+            if (isClosing && isDrained(nowNs)) {
+                throw new AgentTerminationException("closed");
+            }
+            return workCount;
+        } catch (final AgentTerminationException ex) {
+            throw ex;
+        } catch (final Throwable ex) {
+            failure = ex;
+            throw new AgentTerminationException(ex);
+        }
+    }
+
+    @Override
+    public void onClose() {
+        report();
+        onEnd.run();
+    }
+
+    @Override
+    public String roleName() {
+        return "millrace-engine";
+    }
+
+    void close() {
+        isClosing = true;
+    }
+
+    /** What ended the engine, or null. */
+    Throwable failure() {
+        return failure;
+    }
+
+    private boolean isDrained(final long nowNs) {
+        if (drainDeadlineNs == 0) {
+            drainDeadlineNs = nowNs + DRAIN_TIMEOUT_NS;
+        }
+        return ingress.close() && ring.depth() == 0 && egress.isIdle() || nowNs - drainDeadlineNs >= 0;
+    }
+
+    private void report() {
+        counters.set(EngineCounter.HEARTBEAT_MS, System.currentTimeMillis());
+        counters.set(EngineCounter.RING_DEPTH, ring.depth());
+        counters.set(EngineCounter.APPENDED_SEQUENCE, journal.appendedSequence());
+        counters.set(EngineCounter.DURABLE_SEQUENCE, journal.durableSequence());
+        counters.set(EngineCounter.FRAMES, journal.framesWritten());
+        counters.set(EngineCounter.JOURNAL_BYTES, journal.bytesWritten());
+        counters.set(EngineCounter.SYNCS, journal.syncs());
+        counters.set(EngineCounter.SEGMENTS, journal.segmentsRolled());
+    }
+}

@@ -1,0 +1,110 @@
+package io.millrace.engine;
+
+import io.millrace.engine.ledger.Ledger;
+import io.millrace.engine.service.Reply;
+import io.millrace.engine.service.Service;
+import io.millrace.engine.service.ServiceProtocol;
+import io.millrace.engine.state.Checkpoints;
+import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.store.Store;
+import io.millrace.journal.RecordHandler;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The whole state of an engine, built from records: a store, the ledger and the user's services over it. Recovery and replay
+ * feed it from the journal; behind the ring it goes on from there. One thread at a time.
+ */
+public final class Replica implements RecordHandler, AutoCloseable {
+    private final Store store;
+    private final Checkpoints checkpoints;
+    private final StateMachine machine;
+    private final List<ServiceProtocol> protocols = new ArrayList<>();
+    private final Reply reply = new Reply();
+    private final UnsafeBuffer replyBuffer;
+
+    /**
+     * An empty state.
+     *
+     * @param factories of the services beside the ledger.
+     */
+    public Replica(final List<Function<Store, Service>> factories) {
+        this(EngineContext.CHECKPOINT_INTERVAL, 1024 * 1024, factories);
+    }
+
+    /**
+     * An empty state.
+     *
+     * @param checkpointInterval number of sequences from one checkpoint to the next.
+     * @param messageLengthMax   greatest length of a reply in bytes.
+     * @param factories          of the services beside the ledger.
+     */
+    public Replica(
+        final long checkpointInterval, final int messageLengthMax, final List<Function<Store, Service>> factories) {
+        store = new Store();
+        checkpoints = new Checkpoints(checkpointInterval);
+        replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(messageLengthMax));
+        final List<Service> services = new ArrayList<>();
+        services.add(new Ledger(store));
+        for (final Function<Store, Service> factory : factories) {
+            services.add(factory.apply(store));
+        }
+        for (final Service service : services) {
+            protocols.add(service.protocol());
+        }
+        machine = new StateMachine(store, checkpoints, services);
+    }
+
+    @Override
+    public void onRecord(
+        final long sequence,
+        final long timestamp,
+        final int behaviourVersion,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+        reply.wrap(replyBuffer, 0, replyBuffer.capacity());
+        machine.apply(sequence, timestamp, behaviourVersion, buffer, offset, length, reply);
+    }
+
+    /**
+     * What applies the commands.
+     *
+     * @return the state machine over this replica's store.
+     */
+    public StateMachine machine() {
+        return machine;
+    }
+
+    /**
+     * The store that holds the state.
+     *
+     * @return the store, closed with this replica.
+     */
+    public Store store() {
+        return store;
+    }
+
+    /**
+     * The digests at regular sequences.
+     *
+     * @return the checkpoints.
+     */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    List<ServiceProtocol> protocols() {
+        return protocols;
+    }
+}

@@ -1,0 +1,151 @@
+package io.millrace.engine.apply;
+
+import com.lmax.disruptor.EventPoller;
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.journal.RecordDecoder;
+import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
+import io.millrace.codecs.ledger.CreateTransfersReplyDecoder;
+import io.millrace.codecs.session.RejectedDecoder;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.egress.ReplyOutbox;
+import io.millrace.engine.ring.CommandRing;
+import io.millrace.engine.ring.CommandSlot;
+import io.millrace.engine.service.Reply;
+import io.millrace.engine.state.StateMachine;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteOrder;
+
+/**
+ * Hands each slot of the ring to the state machine, in order. Where the outbox has no room for a reply the slot waits: the
+ * ring fills, and with it the back-pressure reaches the producers.
+ */
+public final class ApplyAgent implements Agent {
+    private static final int RESULTS_COUNT_OFFSET =
+        Envelope.HEADER_LENGTH + CreateTransfersReplyDecoder.BLOCK_LENGTH + Short.BYTES;
+    private static final int RESULTS_OFFSET = RESULTS_COUNT_OFFSET + Short.BYTES;
+    private static final int RESULT_LENGTH = CreateTransfersReplyDecoder.ResultsDecoder.sbeBlockLength();
+    private static final int RESULT_STATUS_OFFSET = CreateTransfersReplyDecoder.ResultsDecoder.statusEncodingOffset();
+
+    private final EventPoller<CommandSlot> poller;
+    private final EventPoller.Handler<CommandSlot> handler = this::onSlot;
+    private final StateMachine stateMachine;
+    private final ReplyOutbox outbox;
+    private final CountersFile counters;
+    private final Reply reply = new Reply();
+    private final RecordDecoder record = new RecordDecoder();
+    private final int replyLengthMax;
+    private long failures;
+
+    /**
+     * Makes the stage.
+     *
+     * @param ring         to follow.
+     * @param stateMachine to drive; this agent's thread alone.
+     * @param outbox       for the replies.
+     * @param counters     to be written.
+     */
+    public ApplyAgent(
+        final CommandRing ring,
+        final StateMachine stateMachine,
+        final ReplyOutbox outbox,
+        final CountersFile counters) {
+        this.poller = ring.applyPoller();
+        this.replyLengthMax = ring.messageLengthMax();
+        this.stateMachine = stateMachine;
+        this.outbox = outbox;
+        this.counters = counters;
+    }
+
+    @Override
+    public int doWork() throws Exception {
+        if (!outbox.hasRoom() || poller.poll(handler) != EventPoller.PollState.PROCESSING) {
+            return 0;
+        }
+        counters.set(EngineCounter.APPLIED_SEQUENCE, stateMachine.lastSequence());
+        if (failures != stateMachine.failures()) {
+            failures = stateMachine.failures();
+            counters.set(EngineCounter.SERVICE_FAILURES, failures);
+        }
+        return 1;
+    }
+
+    @Override
+    public String roleName() {
+        return "apply";
+    }
+
+    /** False after this slot ends the turn, so that egress can make room. */
+    private boolean onSlot(final CommandSlot slot, final long position, final boolean endOfBatch) {
+        final int offset = outbox.claim();
+        int length = 0;
+        switch (slot.kind()) {
+            case COMMAND:
+                length = applyCommand(slot, offset);
+                break;
+            case QUERY:
+                reply.wrap(outbox.buffer(), offset, replyLengthMax);
+                stateMachine.query(slot.timestamp(), slot.buffer(), slot.offset(), slot.length(), reply);
+                countRejection(offset);
+                length = reply.length();
+                break;
+            default:
+                if (slot.length() > 0) {
+                    outbox.buffer().putBytes(offset, slot.buffer(), slot.offset(), slot.length());
+                }
+                length = slot.length();
+                break;
+        }
+        // The engine's own commands have nobody to answer to.
+        if (slot.sessionIndex() >= 0) {
+            outbox.commit(length, slot.sessionIndex(), slot.sequence(), slot.kind().ordinal(), slot.reason());
+        }
+        return outbox.hasRoom();
+    }
+
+    private int applyCommand(final CommandSlot slot, final int offset) {
+        record.wrap(slot.buffer(), slot.offset() - CommandRing.RECORD_HEADER_LENGTH, RecordDecoder.BLOCK_LENGTH, 0);
+        reply.wrap(outbox.buffer(), offset, replyLengthMax);
+        stateMachine.apply(slot.sequence(), slot.timestamp(), (int) record.behaviourVersion(),
+            slot.buffer(), slot.offset(), slot.length(), reply);
+        if (!countRejection(offset) && reply.length() > 0) {
+            countStatuses(outbox.buffer(), offset);
+        }
+        return reply.length();
+    }
+
+    private boolean countRejection(final int offset) {
+        final UnsafeBuffer buffer = outbox.buffer();
+        final boolean isRejected = reply.length() > 0
+            && Envelope.schemaId(buffer, offset) == Envelope.SESSION_SCHEMA_ID
+            && Envelope.templateId(buffer, offset) == RejectedDecoder.TEMPLATE_ID;
+        if (isRejected) {
+            counters.add(EngineCounter.REJECTED, 1);
+        }
+        return isRejected;
+    }
+
+    private void countStatuses(final UnsafeBuffer buffer, final int offset) {
+        if (Envelope.schemaId(buffer, offset) != Envelope.LEDGER_SCHEMA_ID) {
+            return;
+        }
+        final int templateId = Envelope.templateId(buffer, offset);
+        if (templateId != CreateTransfersReplyDecoder.TEMPLATE_ID && templateId != CreateAccountsReplyDecoder.TEMPLATE_ID) {
+            return;
+        }
+        final boolean isTransfers = templateId == CreateTransfersReplyDecoder.TEMPLATE_ID;
+        final int count = buffer.getShort(offset + RESULTS_COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        int place = offset + RESULTS_OFFSET + RESULT_STATUS_OFFSET;
+        for (int i = 0; i < count; i++) {
+            final int status = buffer.getShort(place, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+            if (isTransfers) {
+                counters.countTransferStatus(status);
+            } else {
+                counters.countAccountStatus(status);
+            }
+            place += RESULT_LENGTH;
+        }
+    }
+}

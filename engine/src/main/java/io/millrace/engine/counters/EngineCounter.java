@@ -1,0 +1,82 @@
+package io.millrace.engine.counters;
+
+/**
+ * The counters of an engine. Their order is their place in the file: new ones are added at the end.
+ */
+public enum EngineCounter {
+    /** Process id of the engine. */
+    PID("pid"),
+    /** When the engine was started, milliseconds since the epoch. */
+    START_TIME_MS("start time ms"),
+    /** Last time at which the engine's thread said that it is alive, milliseconds since the epoch. */
+    HEARTBEAT_MS("heartbeat ms"),
+    /** What the engine is doing: an {@link EngineState}'s ordinal. */
+    STATE("state"),
+    /** 0: disk, 1: process. */
+    DURABILITY("durability"),
+    /** Last sequence given. */
+    SEQUENCE("sequence"),
+    /** Last sequence in the journal. */
+    APPENDED_SEQUENCE("appended sequence"),
+    /** Last durable sequence. */
+    DURABLE_SEQUENCE("durable sequence"),
+    /** Last sequence applied. */
+    APPLIED_SEQUENCE("applied sequence"),
+    /** Commands admitted since the start, the engine's own included. */
+    COMMANDS("commands"),
+    /** Queries admitted since the start. */
+    QUERIES("queries"),
+    /** Bytes of commands and queries admitted since the start. */
+    BYTES_IN("bytes in"),
+    /** Replies handed to Aeron since the start. */
+    REPLIES("replies"),
+    /** Bytes of replies handed to Aeron since the start. */
+    BYTES_OUT("bytes out"),
+    /** Messages refused before they got a sequence. */
+    REFUSED("refused"),
+    /** Messages dropped because nobody could be told: no session, no header. */
+    DROPPED("dropped"),
+    /** Commands and queries that a service rejected. */
+    REJECTED("rejected"),
+    /** Commands and queries on which a service failed. */
+    SERVICE_FAILURES("service failures"),
+    /** Times that a message was left unread because ring or journal had no room. */
+    BACK_PRESSURE("back-pressure"),
+    /** Times that a reply did not go to Aeron at once. */
+    REPLY_BACK_PRESSURE("reply back-pressure"),
+    /** Slots of the ring in use. */
+    RING_DEPTH("ring depth"),
+    /** Frames written since the start. */
+    FRAMES("frames"),
+    /** Bytes written to the journal since the start, frame headers included. */
+    JOURNAL_BYTES("journal bytes"),
+    /** Syncs of the journal since the start. */
+    SYNCS("syncs"),
+    /** Segments begun since the start. */
+    SEGMENTS("segments"),
+    /** Checkpoints put into the order since the start. */
+    CHECKPOINTS("checkpoints"),
+    /** Sessions open. */
+    SESSIONS("sessions"),
+    /** Sessions ended because the producer did not read its replies. */
+    SLOW_CONSUMERS("slow consumers"),
+    /** Bytes of memory that the store has in use. */
+    STORE_BYTES("store bytes"),
+    /** Errors recorded since the start. */
+    ERRORS("errors");
+
+    private final String label;
+
+    EngineCounter(final String label) {
+        this.label = label;
+    }
+
+    /**
+     * The counter's name as people read it.
+     *
+     * @return lower case, with spaces.
+     */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,292 @@
+package io.millrace.engine.egress;
+
+import io.aeron.Aeron;
+import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.session.ConnectDecoder;
+import io.millrace.codecs.session.ConnectedEncoder;
+import io.millrace.codecs.session.DisconnectReason;
+import io.millrace.codecs.session.DisconnectedEncoder;
+import io.millrace.codecs.session.HeartbeatEncoder;
+import io.millrace.codecs.session.MessageHeaderEncoder;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.ingress.SessionFailures;
+import io.millrace.engine.ring.SlotKind;
+import io.millrace.journal.Journal;
+import org.agrona.collections.ArrayUtil;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Lets replies go up to the durable sequence, each to its session. A producer that does not read has its replies kept for it
+ * up to a bound; past that its session is reported as failed, and the others never notice.
+ *
+ * <p>Ways to producers are opened and closed here as the order says; opening allocates and is not part of the steady state.
+ */
+public final class EgressAgent implements Agent {
+    private static final int PROTOCOL_VERSION = 1;
+    private static final int SCRATCH_LENGTH = 512;
+    private static final long LINGER_NS = 1_000_000_000L;
+    private static final SlotKind[] KINDS = SlotKind.values();
+    private static final EgressSession[] NONE = new EgressSession[0];
+
+    private final ReplyOutbox outbox;
+    private final Journal journal;
+    private final Aeron aeron;
+    private final NanoClock nanoClock;
+    private final CountersFile counters;
+    private final SessionFailures failures;
+    private final int responseTermLength;
+    private final int messageLengthMax;
+    private final long sessionTimeoutNs;
+    private final int backlogLength;
+    private final EgressSession[] sessions;
+    private EgressSession[] waiting = NONE;
+    private EgressSession[] leaving = NONE;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ConnectDecoder connect = new ConnectDecoder();
+    private final ConnectedEncoder connected = new ConnectedEncoder();
+    private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
+    private final DisconnectedEncoder disconnected = new DisconnectedEncoder();
+    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
+
+    /**
+     * Makes the stage.
+     *
+     * @param outbox             to be emptied.
+     * @param journal            that knows what is durable.
+     * @param aeron              client, on whose conductor somebody else calls.
+     * @param nanoClock          of time-outs.
+     * @param counters           to be written.
+     * @param failures           where sessions that can't be served are reported.
+     * @param responseTermLength Aeron term length of the ways to producers, in bytes.
+     * @param messageLengthMax   greatest length of a message in bytes.
+     * @param sessionTimeoutNs   told to producers.
+     */
+    public EgressAgent(
+        final ReplyOutbox outbox,
+        final Journal journal,
+        final Aeron aeron,
+        final NanoClock nanoClock,
+        final CountersFile counters,
+        final SessionFailures failures,
+        final int responseTermLength,
+        final int messageLengthMax,
+        final long sessionTimeoutNs) {
+        this.outbox = outbox;
+        this.journal = journal;
+        this.aeron = aeron;
+        this.nanoClock = nanoClock;
+        this.counters = counters;
+        this.failures = failures;
+        this.responseTermLength = responseTermLength;
+        this.messageLengthMax = messageLengthMax;
+        this.sessionTimeoutNs = sessionTimeoutNs;
+        this.backlogLength = 4 * messageLengthMax;
+        this.sessions = new EgressSession[failures.placeCount()];
+    }
+
+    @Override
+    public int doWork() {
+        int workCount = 0;
+        final long durableSequence = journal.durableSequence();
+        while (outbox.peek() && outbox.sequence() <= durableSequence) {
+            onEntry(KINDS[outbox.kind()], durableSequence);
+            outbox.pop();
+            workCount++;
+        }
+        if (waiting.length > 0) {
+            workCount += drainWaiting();
+        }
+        if (leaving.length > 0) {
+            workCount += closeLeaving();
+        }
+        return workCount;
+    }
+
+    /**
+     * Has everything been said to everybody, or given up?
+     *
+     * @return true when nothing waits any more.
+     */
+    public boolean isIdle() {
+        return outbox.isEmpty() && leaving.length == 0;
+    }
+
+    @Override
+    public void onClose() {
+        for (final EgressSession session : sessions) {
+            if (session != null) {
+                session.close(aeron);
+            }
+        }
+        for (final EgressSession session : leaving) {
+            session.close(aeron);
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "egress";
+    }
+
+    private void onEntry(final SlotKind kind, final long durableSequence) {
+        final int index = outbox.sessionIndex();
+        switch (kind) {
+            case COMMAND:
+            case QUERY:
+            case REFUSAL:
+                if (sessions[index] != null) {
+                    send(sessions[index], outbox.buffer(), outbox.offset(), outbox.length());
+                    counters.add(EngineCounter.REPLIES, 1);
+                    counters.add(EngineCounter.BYTES_OUT, outbox.length());
+                }
+                break;
+            case SESSION_OPEN:
+                onOpen(index, outbox.offset(), outbox.reason());
+                break;
+            case SESSION_CONFIRM:
+                if (sessions[index] != null) {
+                    sendConnected(sessions[index]);
+                }
+                break;
+            case SESSION_CLOSE:
+                if (sessions[index] != null) {
+                    final EgressSession session = sessions[index];
+                    sessions[index] = null;
+                    leave(session, DisconnectReason.get(outbox.reason()));
+                }
+                break;
+            case HEARTBEAT:
+                if (sessions[index] != null) {
+                    heartbeat.wrapAndApplyHeader(scratch, 0, header)
+                        .clientId(sessions[index].clientId())
+                        .durableSequence(durableSequence);
+                    send(sessions[index], scratch, 0, header.encodedLength() + heartbeat.encodedLength());
+                }
+                break;
+            default:
+                throw new IllegalStateException("no way out for " + kind);
+        }
+    }
+
+    private void onOpen(final int index, final int offset, final int refusalReason) {
+        connect.wrap(
+            outbox.buffer(),
+            offset + Envelope.HEADER_LENGTH,
+            Envelope.blockLength(outbox.buffer(), offset),
+            Envelope.version(outbox.buffer(), offset));
+        final long clientId = connect.clientId();
+        final long connectId = connect.connectId();
+        final int streamId = connect.responseStreamId();
+        final EgressSession session;
+        try {
+            final ChannelUri channel = ChannelUri.parse(connect.responseChannel());
+            channel.put(CommonContext.TERM_LENGTH_PARAM_NAME, Integer.toString(responseTermLength));
+            session = new EgressSession(index, clientId, connectId,
+                aeron.asyncAddExclusivePublication(channel.toString(), streamId), backlogLength);
+        } catch (final RuntimeException ex) {
+            // A channel that can't be parsed or opened: there is nobody to be told.
+            counters.add(EngineCounter.DROPPED, 1);
+            if (refusalReason == 0) {
+                failures.report(index, DisconnectReason.INVALID_CONNECT.value());
+            }
+            return;
+        }
+        if (refusalReason != 0) {
+            leave(session, DisconnectReason.get(refusalReason));
+        } else {
+            sessions[index] = session;
+            sendConnected(session);
+        }
+    }
+
+    private void sendConnected(final EgressSession session) {
+        connected.wrapAndApplyHeader(scratch, 0, header)
+            .clientId(session.clientId())
+            .connectId(session.connectId())
+            .lastSequence(journal.durableSequence())
+            .highestRequestId(0)
+            .sessionTimeoutNs(sessionTimeoutNs)
+            .maxMessageLength(messageLengthMax)
+            .protocolVersion(PROTOCOL_VERSION);
+        send(session, scratch, 0, header.encodedLength() + connected.encodedLength());
+    }
+
+    private void send(final EgressSession session, final UnsafeBuffer buffer, final int offset, final int length) {
+        if (session.hasFailed()) {
+            return;
+        }
+        final boolean hadBacklog = session.hasBacklog();
+        if (!session.send(buffer, offset, length)) {
+            session.fail();
+            counters.add(EngineCounter.SLOW_CONSUMERS, 1);
+            failures.report(session.index(), DisconnectReason.SLOW_CONSUMER.value());
+        } else if (!hadBacklog && session.hasBacklog()) {
+            counters.add(EngineCounter.REPLY_BACK_PRESSURE, 1);
+            waiting = ArrayUtil.add(waiting, session);
+        }
+    }
+
+    private int drainWaiting() {
+        int workCount = 0;
+        for (final EgressSession session : waiting) {
+            if (!session.hasFailed() && session.isReady(aeron)) {
+                workCount += session.drain();
+            }
+            if (!session.hasBacklog()) {
+                waiting = ArrayUtil.remove(waiting, session);
+            }
+        }
+        return workCount;
+    }
+
+    private void leave(final EgressSession session, final DisconnectReason reason) {
+        session.beginClose(reason, nanoClock.nanoTime() + LINGER_NS);
+        leaving = ArrayUtil.add(leaving, session);
+    }
+
+    private int closeLeaving() {
+        int workCount = 0;
+        final long nowNs = nanoClock.nanoTime();
+        for (final EgressSession session : leaving) {
+            // What was promised goes first: replies that still wait, then the good-bye.
+            final boolean isReady = session.isReady(aeron) && !session.hasBacklog();
+            if (isReady && sendDisconnected(session) || session.isLingeringOver(nowNs)) {
+                leaving = ArrayUtil.remove(leaving, session);
+                waiting = ArrayUtil.remove(waiting, session);
+                session.close(aeron);
+                workCount++;
+            }
+        }
+        return workCount;
+    }
+
+    private boolean sendDisconnected(final EgressSession session) {
+        disconnected.wrapAndApplyHeader(scratch, 0, header)
+            .clientId(session.clientId())
+            .connectId(session.connectId())
+            .reason(session.closing())
+            .detail((CharSequence) detail(session.closing()));
+        return session.offer(scratch, header.encodedLength() + disconnected.encodedLength());
+    }
+
+    private static String detail(final DisconnectReason reason) {
+        return switch (reason) {
+            case CLOSED_BY_CLIENT -> "closed as asked";
+            case TIMEOUT -> "no keep-alive for longer than the session time-out; poll the client more often";
+            case SLOW_CONSUMER -> "replies were not read and the reply buffer is full; poll the client more often";
+            case REPLACED -> "another producer connected with the same client id";
+            case ENGINE_CLOSING -> "the engine is shutting down; connect again later";
+            case PROTOCOL_VERSION -> "this engine speaks protocol version " + PROTOCOL_VERSION;
+            case SESSION_LIMIT -> "the engine has as many sessions as it is allowed; close some or raise the limit";
+            case NOT_CONNECTED -> "there is no such session; connect first";
+            case INVALID_CONNECT -> "client id 0, or a response channel other than IPC and loopback UDP";
+            default -> "";
+        };
+    }
+}

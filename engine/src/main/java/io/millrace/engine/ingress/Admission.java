@@ -1,0 +1,295 @@
+package io.millrace.engine.ingress;
+
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.session.CheckpointEncoder;
+import io.millrace.codecs.session.ConfigureEncoder;
+import io.millrace.codecs.session.MessageHeaderEncoder;
+import io.millrace.codecs.session.RejectCode;
+import io.millrace.codecs.session.RejectedEncoder;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.ring.CommandRing;
+import io.millrace.engine.ring.SlotKind;
+import io.millrace.engine.service.ServiceProtocol;
+import io.millrace.engine.service.Settings;
+import io.millrace.engine.state.Checkpoints;
+import io.millrace.journal.Journal;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * Gives messages their place in the order, or refuses them. The only publisher of the ring: what a producer sends, what
+ * sessions do and what the engine itself commands all enter here.
+ *
+ * <p>A message is judged by its bytes alone. What is refused gets no sequence and changes nothing; its sender is told with a
+ * code, through the ring too, so that answers keep their order. Where ring or journal have no room, nothing is taken and
+ * the caller leaves the message where it is.
+ *
+ * <p>One thread.
+ */
+public final class Admission {
+    /** Session index of the engine's own commands. */
+    public static final int NO_SESSION = -1;
+
+    /** What a frame costs beside its records, at most; at worst each record has one of its own. */
+    private static final int FRAME_OVERHEAD_LENGTH = 64;
+    private static final String[] DETAILS = details();
+
+    private final CommandRing ring;
+    private final Journal journal;
+    private final Checkpoints checkpoints;
+    private final CountersFile counters;
+    private final int messageLengthMax;
+    private final Int2ObjectHashMap<ServiceProtocol> protocolBySchemaId = new Int2ObjectHashMap<>();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final RejectedEncoder rejected = new RejectedEncoder();
+    private final ConfigureEncoder configure = new ConfigureEncoder();
+    private final CheckpointEncoder checkpoint = new CheckpointEncoder();
+    private long lastSequence;
+    private int behaviourVersion;
+
+    /**
+     * Begins after what has been recovered.
+     *
+     * @param ring         to publish to.
+     * @param journal      whose space commands are admitted against.
+     * @param checkpoints  of the state that follows the ring.
+     * @param counters     to be written.
+     * @param protocols    of the services.
+     * @param lastSequence of what has been recovered.
+     */
+    public Admission(
+        final CommandRing ring,
+        final Journal journal,
+        final Checkpoints checkpoints,
+        final CountersFile counters,
+        final Iterable<ServiceProtocol> protocols,
+        final long lastSequence) {
+        this.ring = ring;
+        this.journal = journal;
+        this.checkpoints = checkpoints;
+        this.counters = counters;
+        this.messageLengthMax = ring.messageLengthMax();
+        this.lastSequence = lastSequence;
+        for (final ServiceProtocol protocol : protocols) {
+            protocolBySchemaId.put(protocol.schemaId(), protocol);
+        }
+    }
+
+    /**
+     * Takes one command or query of a session, or refuses it.
+     *
+     * @param sessionIndex of the session.
+     * @param clientId     that the session connected with.
+     * @param principal    that the session has authenticated as.
+     * @param timeNs       ingress time.
+     * @param buffer       that holds the message; copied.
+     * @param offset       of its SBE header.
+     * @param length       of the whole message in bytes.
+     * @return false when there is no room for it: it was not taken and is to be offered again.
+     */
+    public boolean offer(
+        final int sessionIndex,
+        final long clientId,
+        final int principal,
+        final long timeNs,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+        final int refusal = judge(clientId, buffer, offset, length);
+        if (refusal != 0) {
+            final long requestId = length >= Envelope.LENGTH ? Envelope.requestId(buffer, offset) : 0;
+            return refuse(sessionIndex, requestId, refusal, timeNs);
+        }
+        final boolean isCommand = Envelope.isCommand(Envelope.templateId(buffer, offset));
+        if (isCommand ? !claimCommand(length, timeNs) : !ring.tryClaim(SlotKind.QUERY, length)) {
+            counters.add(EngineCounter.BACK_PRESSURE, 1);
+            return false;
+        }
+        ring.buffer().putBytes(ring.offset(), buffer, offset, length);
+        Envelope.principal(ring.buffer(), ring.offset(), principal);
+        if (isCommand) {
+            publishCommand(sessionIndex, timeNs);
+        } else {
+            ring.publish(sessionIndex, lastSequence, timeNs, 0);
+            counters.add(EngineCounter.QUERIES, 1);
+        }
+        counters.add(EngineCounter.BYTES_IN, length);
+        return true;
+    }
+
+    /**
+     * Puts the engine's settings into the order.
+     *
+     * @param settings from now on.
+     * @param timeNs   ingress time.
+     * @return false when there is no room: to be tried again.
+     */
+    public boolean configure(final Settings settings, final long timeNs) {
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH, timeNs)) {
+            return false;
+        }
+        behaviourVersion = settings.behaviourVersion();
+        configure.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
+            .clientId(0)
+            .requestId(0)
+            .principal(0)
+            .behaviourVersion(settings.behaviourVersion())
+            .accountsMax(settings.accountsMax())
+            .transfersMax(settings.transfersMax());
+        publishCommand(NO_SESSION, timeNs);
+        return true;
+    }
+
+    /**
+     * Goes on with the behaviour version that the journal ended with.
+     *
+     * @param version stamped on records from now on.
+     */
+    public void behaviourVersion(final int version) {
+        behaviourVersion = version;
+    }
+
+    /**
+     * Puts something that concerns a session into the ring.
+     *
+     * @param kind         what.
+     * @param sessionIndex of the session.
+     * @param reason       value of a {@link io.millrace.codecs.session.DisconnectReason}, or 0.
+     * @param timeNs       ingress time.
+     * @param buffer       bytes to go with it; null for none.
+     * @param offset       of the bytes.
+     * @param length       of the bytes.
+     * @return false when there is no room: to be tried again.
+     */
+    public boolean session(
+        final SlotKind kind,
+        final int sessionIndex,
+        final int reason,
+        final long timeNs,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+        if (!ring.tryClaim(kind, length)) {
+            return false;
+        }
+        if (length > 0) {
+            ring.buffer().putBytes(ring.offset(), buffer, offset, length);
+        }
+        ring.publish(sessionIndex, lastSequence, timeNs, 0, reason);
+        return true;
+    }
+
+    /**
+     * The last sequence given.
+     *
+     * @return the sequence.
+     */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    private int judge(final long clientId, final DirectBuffer buffer, final int offset, final int length) {
+        if (length < Envelope.LENGTH) {
+            return RejectCode.MALFORMED.value();
+        }
+        if (length > messageLengthMax) {
+            return RejectCode.TOO_LONG.value();
+        }
+        final ServiceProtocol protocol = protocolBySchemaId.get(Envelope.schemaId(buffer, offset));
+        if (protocol == null) {
+            return RejectCode.UNKNOWN_SCHEMA.value();
+        }
+        if (Envelope.version(buffer, offset) > protocol.schemaVersion()) {
+            return RejectCode.UNSUPPORTED_VERSION.value();
+        }
+        final int templateId = Envelope.templateId(buffer, offset);
+        if (!Envelope.isCommand(templateId) && !Envelope.isQuery(templateId)) {
+            return RejectCode.UNKNOWN_TEMPLATE.value();
+        }
+        if (Envelope.clientId(buffer, offset) != clientId) {
+            return RejectCode.WRONG_CLIENT.value();
+        }
+        if (Envelope.principal(buffer, offset) != 0) {
+            return RejectCode.RESERVED_NOT_ZERO.value();
+        }
+        final int eventCount = protocol.check(templateId, buffer, offset, length);
+        return eventCount < 0 ? -eventCount : 0;
+    }
+
+    private boolean refuse(final int sessionIndex, final long requestId, final int code, final long timeNs) {
+        final String detail = DETAILS[code];
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + RejectedEncoder.BLOCK_LENGTH
+            + RejectedEncoder.detailHeaderLength() + detail.length();
+        if (!ring.tryClaim(SlotKind.REFUSAL, length)) {
+            counters.add(EngineCounter.BACK_PRESSURE, 1);
+            return false;
+        }
+        rejected.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
+            .requestId(requestId)
+            .sequence(0)
+            .code(RejectCode.get(code))
+            .detail((CharSequence) detail);
+        ring.publish(sessionIndex, lastSequence, timeNs, 0);
+        counters.add(EngineCounter.REFUSED, 1);
+        return true;
+    }
+
+    private boolean claimCommand(final int length, final long timeNs) {
+        if (checkpoints.isDue(lastSequence + 1) && !checkpoint(timeNs)) {
+            return false;
+        }
+        return claimJournaled(length);
+    }
+
+    private boolean claimJournaled(final int length) {
+        final long record = CommandRing.RECORD_HEADER_LENGTH + length + CommandRing.RECORD_ALIGNMENT;
+        final long pending = ring.unjournaledLength() + FRAME_OVERHEAD_LENGTH * (ring.depth() + 1);
+        return journal.writableLength() >= pending + record && ring.tryClaim(SlotKind.COMMAND, length);
+    }
+
+    private void publishCommand(final int sessionIndex, final long timeNs) {
+        lastSequence++;
+        ring.publish(sessionIndex, lastSequence, timeNs, behaviourVersion);
+        counters.add(EngineCounter.COMMANDS, 1);
+        counters.set(EngineCounter.SEQUENCE, lastSequence);
+    }
+
+    private boolean checkpoint(final long timeNs) {
+        final long asOf = checkpoints.asOf(lastSequence + 1);
+        // Not kept only if this journal was begun with another interval; then this one goes by.
+        if (!checkpoints.has(asOf)) {
+            return true;
+        }
+        if (!claimJournaled(MessageHeaderEncoder.ENCODED_LENGTH + CheckpointEncoder.BLOCK_LENGTH)) {
+            return false;
+        }
+        checkpoint.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
+            .clientId(0)
+            .requestId(0)
+            .principal(0)
+            .reserved(0)
+            .asOfSequence(asOf)
+            .digest()
+            .records(checkpoints.records(asOf))
+            .history(checkpoints.history(asOf));
+        publishCommand(NO_SESSION, timeNs);
+        counters.add(EngineCounter.CHECKPOINTS, 1);
+        return true;
+    }
+
+    private static String[] details() {
+        final String[] details = new String[RejectCode.values().length];
+        details[RejectCode.MALFORMED.value()] =
+            "lengths, group counts or padding do not fit the message; encode it as the schema says";
+        details[RejectCode.UNKNOWN_SCHEMA.value()] = "no service of this engine has this schema id";
+        details[RejectCode.UNSUPPORTED_VERSION.value()] =
+            "the schema version is newer than the engine's, or the block length is not that version's";
+        details[RejectCode.UNKNOWN_TEMPLATE.value()] = "the schema has no command or query with this template id";
+        details[RejectCode.TOO_LONG.value()] = "longer than the session's limit; send smaller batches";
+        details[RejectCode.WRONG_CLIENT.value()] = "the client id is not the one that the session connected with";
+        details[RejectCode.RESERVED_NOT_ZERO.value()] = "principal and reserved fields must be zero";
+        details[RejectCode.INVALID_FILTER.value()] = "the filter names no possible result";
+        return details;
+    }
+}

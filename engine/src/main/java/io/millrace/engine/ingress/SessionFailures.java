@@ -1,0 +1,53 @@
+package io.millrace.engine.ingress;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * What egress has to say to ingress: that a session can no longer be served, and why. Ingress then ends it, in its place in
+ * the order. Written by egress, taken by ingress.
+ */
+public final class SessionFailures {
+    private final AtomicIntegerArray reasonByIndex;
+    private volatile boolean any;
+
+    /**
+     * Nothing has failed yet.
+     *
+     * @param sessionsMax greatest number of sessions.
+     */
+    public SessionFailures(final int sessionsMax) {
+        reasonByIndex = new AtomicIntegerArray(IngressSessions.placeCount(sessionsMax));
+    }
+
+    /**
+     * Number of places for sessions, those for refusals included.
+     *
+     * @return the count.
+     */
+    public int placeCount() {
+        return reasonByIndex.length();
+    }
+
+    /**
+     * Says that a session has to end.
+     *
+     * @param sessionIndex of the session.
+     * @param reason       value of a {@link io.millrace.codecs.session.DisconnectReason}.
+     */
+    public void report(final int sessionIndex, final int reason) {
+        reasonByIndex.set(sessionIndex, reason);
+        any = true;
+    }
+
+    boolean takeAny() {
+        final boolean was = any;
+        if (was) {
+            any = false;
+        }
+        return was;
+    }
+
+    int take(final int sessionIndex) {
+        return reasonByIndex.getAndSet(sessionIndex, 0);
+    }
+}

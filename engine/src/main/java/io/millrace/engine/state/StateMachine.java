@@ -1,0 +1,330 @@
+package io.millrace.engine.state;
+
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.session.CheckpointDecoder;
+import io.millrace.codecs.session.ConfigureDecoder;
+import io.millrace.codecs.session.RejectCode;
+import io.millrace.codecs.session.RejectedEncoder;
+import io.millrace.codecs.session.MessageHeaderEncoder;
+import io.millrace.engine.service.Reply;
+import io.millrace.engine.service.Request;
+import io.millrace.engine.service.Service;
+import io.millrace.engine.service.ServiceProtocol;
+import io.millrace.engine.service.Settings;
+import io.millrace.engine.store.Store;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * Applies commands in order. All that it does follows from the commands and the state: time comes in with the command.
+ *
+ * <p>A command of n events (n counts as at least 1) is stamped T = max(ingress time, last T + n). A service that rejects a
+ * command or fails with a {@link RuntimeException} has it rolled back; the sequence and its events' places in time are used
+ * up all the same. An {@link Error} is let through: it stops the engine before any reply.
+ *
+ * <p>One thread at a time.
+ */
+public final class StateMachine {
+    /** Version of the services' behaviour that this build is able to compute, and the oldest as well. */
+    public static final int BEHAVIOUR_VERSION = 1;
+
+    private final Store store;
+    private final Checkpoints checkpoints;
+    private final Int2ObjectHashMap<Service> serviceBySchemaId = new Int2ObjectHashMap<>();
+    private final Request request = new Request();
+    private final ConfigureDecoder configure = new ConfigureDecoder();
+    private final CheckpointDecoder checkpoint = new CheckpointDecoder();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final RejectedEncoder rejected = new RejectedEncoder();
+    private Settings settings;
+    private long lastSequence;
+    private long lastTimestamp;
+    private long checkpointsCompared;
+    private long failures;
+    private RuntimeException lastFailure;
+
+    /**
+     * An empty state.
+     *
+     * @param store       in which the services keep theirs; this machine begins and ends its transactions.
+     * @param checkpoints where digests are kept and compared.
+     * @param services    with schema ids that differ.
+     */
+    public StateMachine(final Store store, final Checkpoints checkpoints, final Iterable<Service> services) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+        for (final Service service : services) {
+            final int schemaId = service.protocol().schemaId();
+            if (schemaId <= Envelope.SESSION_SCHEMA_ID || serviceBySchemaId.put(schemaId, service) != null) {
+                throw new IllegalArgumentException("schema id " + schemaId + " is taken");
+            }
+        }
+    }
+
+    /**
+     * Applies the next command.
+     *
+     * @param sequence         one more than the last.
+     * @param ingressTime      nanoseconds since the epoch, UTC.
+     * @param behaviourVersion that applies.
+     * @param buffer           that holds the command; only read.
+     * @param offset           of its SBE header.
+     * @param length           of the whole message in bytes.
+     * @param reply            to be filled in; stays empty for the engine's own commands.
+     * @throws DivergenceException when the command is a checkpoint and the digest differs.
+     */
+    public void apply(
+        final long sequence,
+        final long ingressTime,
+        final int behaviourVersion,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final Reply reply) {
+        if (sequence != lastSequence + 1) {
+            throw new IllegalStateException("sequence " + sequence + " does not follow " + lastSequence);
+        }
+        if (behaviourVersion > BEHAVIOUR_VERSION || behaviourVersion < 1) {
+            throw new IllegalStateException("sequence " + sequence + " needs behaviour version " + behaviourVersion
+                + ", which this build lacks (it has " + BEHAVIOUR_VERSION + "): use the build that wrote the home");
+        }
+        final int schemaId = Envelope.schemaId(buffer, offset);
+        if (schemaId == Envelope.SESSION_SCHEMA_ID) {
+            lastTimestamp = Math.max(ingressTime, lastTimestamp + 1);
+            applyOwn(sequence, buffer, offset);
+        } else {
+            final Service service = serviceBySchemaId.get(schemaId);
+            if (service == null) {
+                throw new IllegalStateException("sequence " + sequence + " is for the service with schema id " + schemaId
+                    + ", which this engine does not have: start it with the service");
+            }
+            final int templateId = Envelope.templateId(buffer, offset);
+            final int eventCount = service.protocol().check(templateId, buffer, offset, length);
+            if (eventCount < 0) {
+                throw new IllegalStateException("sequence " + sequence + " is not a command that its service accepts");
+            }
+            lastTimestamp = Math.max(ingressTime, lastTimestamp + Math.max(1, eventCount));
+            request.wrap(buffer, offset, length, sequence, lastTimestamp, eventCount, behaviourVersion);
+            applyToService(service, reply);
+        }
+        lastSequence = sequence;
+        if (checkpoints.isMultiple(sequence)) {
+            checkpoints.keep(sequence, recordsDigest(), historyDigest());
+        }
+    }
+
+    /**
+     * Answers a query. Changes nothing.
+     *
+     * @param ingressTime nanoseconds since the epoch, UTC.
+     * @param buffer      that holds the query; only read.
+     * @param offset      of its SBE header.
+     * @param length      of the whole message in bytes.
+     * @param reply       to be filled in.
+     */
+    public void query(
+        final long ingressTime, final DirectBuffer buffer, final int offset, final int length, final Reply reply) {
+        final Service service = serviceBySchemaId.get(Envelope.schemaId(buffer, offset));
+        request.wrap(
+            buffer, offset, length, lastSequence, Math.max(ingressTime, lastTimestamp), 0, BEHAVIOUR_VERSION);
+        try {
+            service.onQuery(request, reply);
+        } catch (final RuntimeException ex) {
+            onFailure(ex, reply);
+        }
+        if (reply.isRejected()) {
+            encodeRejected(reply);
+        }
+    }
+
+    /**
+     * The messages of one service.
+     *
+     * @param schemaId of the service.
+     * @return its protocol, or null when there is no such service.
+     */
+    public ServiceProtocol protocol(final int schemaId) {
+        final Service service = serviceBySchemaId.get(schemaId);
+        return service == null ? null : service.protocol();
+    }
+
+    /**
+     * What the last Configure command has set.
+     *
+     * @return the settings, or null before the first.
+     */
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * The last command applied.
+     *
+     * @return its sequence; 0 before the first.
+     */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /**
+     * T of the last command applied.
+     *
+     * @return nanoseconds since the epoch, UTC; 0 before the first.
+     */
+    public long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    /**
+     * Order-independent digest over the records, last T and settings included.
+     *
+     * @return the digest.
+     */
+    public long recordsDigest() {
+        long own = mix(lastTimestamp);
+        if (settings != null) {
+            own = mix(own ^ settings.behaviourVersion());
+            own = mix(own ^ settings.accountsMax());
+            own = mix(own ^ settings.transfersMax());
+        }
+        return store.recordsDigest() + own;
+    }
+
+    /**
+     * Chained digest over history.
+     *
+     * @return the digest.
+     */
+    public long historyDigest() {
+        return store.historyDigest();
+    }
+
+    /**
+     * Computes the digest anew, from the records themselves, and compares it with the one kept up: bad memory shows itself
+     * here. Takes as long as reading the whole state.
+     *
+     * @throws DivergenceException when they differ.
+     */
+    public void verifyDigest() {
+        final long records = store.recomputeRecordsDigest();
+        final long history = store.recomputeHistoryDigest();
+        if (records != store.recordsDigest() || history != store.historyDigest()) {
+            throw new DivergenceException(lastSequence, "after sequence " + lastSequence + " the records have the digest "
+                + hex(records, history) + ", and the running one is " + hex(store.recordsDigest(), store.historyDigest())
+                + ": memory is bad, or a service changes records behind the store's back");
+        }
+    }
+
+    /**
+     * Number of checkpoints whose digest was compared with this state's.
+     *
+     * @return the count.
+     */
+    public long checkpointsCompared() {
+        return checkpointsCompared;
+    }
+
+    /**
+     * Number of commands and queries on which a service failed.
+     *
+     * @return the count.
+     */
+    public long failures() {
+        return failures;
+    }
+
+    /**
+     * What a service failed with, last.
+     *
+     * @return the exception, or null.
+     */
+    public RuntimeException lastFailure() {
+        return lastFailure;
+    }
+
+    private void applyToService(final Service service, final Reply reply) {
+        store.begin();
+        try {
+            service.onCommand(request, reply);
+        } catch (final RuntimeException ex) {
+            onFailure(ex, reply);
+        }
+        if (reply.isRejected()) {
+            store.rollback();
+            encodeRejected(reply);
+        } else {
+            store.commit();
+        }
+    }
+
+    private void onFailure(final RuntimeException ex, final Reply reply) {
+        failures++;
+        lastFailure = ex;
+        reply.reject(RejectCode.SERVICE_FAILED, "the service failed; nothing was applied; see the engine's error log");
+    }
+
+    private void applyOwn(final long sequence, final DirectBuffer buffer, final int offset) {
+        final int body = offset + Envelope.HEADER_LENGTH;
+        final int blockLength = Envelope.blockLength(buffer, offset);
+        final int version = Envelope.version(buffer, offset);
+        switch (Envelope.templateId(buffer, offset)) {
+            case ConfigureDecoder.TEMPLATE_ID:
+                configure.wrap(buffer, body, blockLength, version);
+                settings = new Settings(
+                    (int) configure.behaviourVersion(), configure.accountsMax(), configure.transfersMax());
+                for (final Service service : serviceBySchemaId.values()) {
+                    service.onSettings(settings);
+                }
+                break;
+            case CheckpointDecoder.TEMPLATE_ID:
+                checkpoint.wrap(buffer, body, blockLength, version);
+                compare(sequence);
+                break;
+            default:
+                throw new IllegalStateException("sequence " + sequence + " is no command that this build knows");
+        }
+    }
+
+    private void compare(final long sequence) {
+        final long asOf = checkpoint.asOfSequence();
+        if (!checkpoints.has(asOf)) {
+            return;
+        }
+        if (checkpoint.digest().records() != checkpoints.records(asOf)
+            || checkpoint.digest().history() != checkpoints.history(asOf)) {
+            throw new DivergenceException(sequence, "the checkpoint at sequence " + sequence
+                + " says that the state after sequence " + asOf + " had another digest: "
+                + hex(checkpoint.digest().records(), checkpoint.digest().history()) + " there, "
+                + hex(checkpoints.records(asOf), checkpoints.history(asOf)) + " here");
+        }
+        checkpointsCompared++;
+    }
+
+    private void encodeRejected(final Reply reply) {
+        rejected.wrapAndApplyHeader(reply.buffer(), reply.offset(), header)
+            .requestId(request.requestId())
+            .sequence(request.sequence())
+            .code(reply.rejectCode())
+            .detail((CharSequence) reply.rejectDetail());
+        reply.length(header.encodedLength() + rejected.encodedLength());
+    }
+
+    /**
+     * Both halves of a digest as people read them.
+     *
+     * @param records digest of the records.
+     * @param history digest of history.
+     * @return 33 characters.
+     */
+    public static String hex(final long records, final long history) {
+        return String.format("%016x-%016x", records, history);
+    }
+
+    /** David Stafford's 13th variant of the 64-bit finalizer of MurmurHash3. */
+    private static long mix(final long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,162 @@
+package io.millrace.engine;
+
+import io.millrace.client.AccountBatch;
+import io.millrace.client.BlockingClient;
+import io.millrace.client.ClientException;
+import io.millrace.client.TransferBatch;
+import io.millrace.engine.ingress.IngressClock;
+import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.support.TestEngine;
+import io.millrace.journal.JournalReader;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+import static io.millrace.engine.support.Payments.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The same commands at the same times give the same replies, records and digest: when run again, with restarts anywhere, and
+ * (through what is written down here) on every JDK on which this test runs.
+ */
+@Timeout(300)
+class DeterminismTest {
+    private static final long CHECKPOINT_INTERVAL = 512;
+    private static final int COMMANDS = 3_000;
+    private static final long FIXED_SEED = 20_260_101;
+    private static final Outcome FIXED_OUTCOME = new Outcome(
+        "replies?",
+        "records?",
+        "digest?",
+        0);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldGiveTheSameOutcomeOnEveryMachine() throws Exception {
+        assertThat(run(folder, FIXED_SEED, 0)).isEqualTo(FIXED_OUTCOME);
+    }
+
+    @Test
+    void shouldGiveTheSameOutcomeAgainAndWithRestartsAnywhere() throws Exception {
+        final long seed = Long.getLong("millrace.test.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        final Outcome outcome = run(folder.resolve("a"), seed, 0);
+        assertThat(run(folder.resolve("b"), seed, 0)).as("seed %d", seed).isEqualTo(outcome);
+        assertThat(run(folder.resolve("c"), seed, 7)).as("seed %d, with restarts", seed).isEqualTo(outcome);
+    }
+
+    private static Outcome run(final Path folder, final long seed, final int restarts) throws Exception {
+        final Random random = new Random(seed);
+        final Random restartRandom = new Random(seed + 1);
+        final MessageDigest replies = sha256();
+        final ManualClock clock = new ManualClock();
+        int commands = 0;
+        for (int life = 0; life <= restarts; life++) {
+            final int until = life == restarts ? COMMANDS : commands + restartRandom.nextInt(COMMANDS / (restarts + 1));
+            try (TestEngine engine = TestEngine.launch(TestEngine.context(folder)
+                .ringSlots(64)
+                .checkpointInterval(CHECKPOINT_INTERVAL)
+                .ingressClock(clock));
+                BlockingClient client = engine.connect(7)) {
+                for (; commands < until; commands++) {
+                    clock.timeNs += random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000);
+                    replies.update(request(client, random).getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        }
+        final MessageDigest records = sha256();
+        final ByteBuffer numbers = ByteBuffer.allocate(20);
+        try (JournalReader reader = new JournalReader(folder.resolve("home"));
+            Replica replica = new Replica(CHECKPOINT_INTERVAL, 1024 * 1024, List.of())) {
+            reader.read(1, (sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
+                records.update(numbers.clear().putLong(sequence).putLong(timestamp).putInt(behaviourVersion).flip());
+                records.update(bytes(buffer, offset, length));
+                replica.onRecord(sequence, timestamp, behaviourVersion, buffer, offset, length);
+            });
+            final StateMachine machine = replica.machine();
+            machine.verifyDigest();
+            assertThat(machine.checkpointsCompared()).isGreaterThanOrEqualTo(COMMANDS / 2 / CHECKPOINT_INTERVAL);
+            return new Outcome(
+                hex(replies),
+                hex(records),
+                StateMachine.hex(machine.recordsDigest(), machine.historyDigest()),
+                machine.lastSequence());
+        }
+    }
+
+    private static String request(final BlockingClient client, final Random random) {
+        try {
+            switch (random.nextInt(10)) {
+                case 0, 1:
+                    final AccountBatch accounts = client.accountBatch();
+                    for (int i = random.nextInt(10); i >= 0; i--) {
+                        accounts.add().id(0, random.nextInt(200)).ledger(1 + random.nextInt(2)).code(random.nextInt(3))
+                            .flags(random.nextInt(10) == 0 ? random.nextInt(8) : random.nextInt(3) * 2);
+                    }
+                    return client.createAccounts(accounts).toString();
+                case 2:
+                    return client.lookupAccounts(LongStream.range(0, 20).mapToObj(i -> id(random.nextInt(200))).toList()).toString();
+                case 3:
+                    return client.queryTransfers(client.transferQuery().rowLimit(1 + random.nextInt(50)).ledger(1)
+                        .reversed(random.nextBoolean())).toString();
+                default:
+                    final TransferBatch transfers = client.transferBatch();
+                    for (int i = random.nextInt(30); i > 0; i--) {
+                        transfers.add()
+                            .id(0, random.nextInt(20_000))
+                            .debitAccountId(0, random.nextInt(200))
+                            .creditAccountId(0, random.nextInt(200))
+                            .amount(random.nextInt(50) == 0 ? -1 : 0, random.nextInt(1_000))
+                            .ledger(1 + random.nextInt(2))
+                            .code(1)
+                            .flags(random.nextInt(8) == 0 ? 1 : 0);
+                    }
+                    return client.createTransfers(transfers).toString();
+            }
+        } catch (final ClientException ex) {
+            return ex.getMessage();
+        }
+    }
+
+    private static byte[] bytes(final DirectBuffer buffer, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        // Request ids go on counting within a session and begin anew with the next: they are the producer's, not the order's.
+        Arrays.fill(bytes, 16, 24, (byte) 0);
+        return bytes;
+    }
+
+    private static MessageDigest sha256() throws NoSuchAlgorithmException {
+        return MessageDigest.getInstance("SHA-256");
+    }
+
+    private static String hex(final MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private record Outcome(String replies, String records, String digest, long lastSequence) {
+    }
+
+    private static final class ManualClock implements IngressClock {
+        private volatile long timeNs = 1_000_000_000_000_000_000L;
+
+        @Override
+        public long timeNs() {
+            return timeNs;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.millrace.engine.egress;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReplyOutboxTest {
+    private static final int MESSAGE_LENGTH_MAX = 256;
+
+    private final ReplyOutbox outbox = new ReplyOutbox(1024, MESSAGE_LENGTH_MAX);
+
+    @Test
+    void shouldGiveBackWhatWasPutInOrder() {
+        put(5, 1, 10);
+        put(0, 2, 11);
+
+        assertThat(outbox.peek()).isTrue();
+        assertThat(outbox.length()).isEqualTo(5);
+        assertThat(outbox.sessionIndex()).isEqualTo(1);
+        assertThat(outbox.sequence()).isEqualTo(10);
+        outbox.pop();
+        assertThat(outbox.peek()).isTrue();
+        assertThat(outbox.length()).isZero();
+        assertThat(outbox.sessionIndex()).isEqualTo(2);
+        outbox.pop();
+        assertThat(outbox.peek()).isFalse();
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSayThatThereIsNoRoomBeforeTheLongestMessageWouldNotFit() {
+        int count = 0;
+        while (outbox.hasRoom()) {
+            put(MESSAGE_LENGTH_MAX, 0, ++count);
+        }
+        assertThat(count).isPositive();
+        assertThat(outbox.peek()).isTrue();
+        outbox.pop();
+        assertThat(outbox.hasRoom()).isTrue();
+    }
+
+    @Test
+    void shouldKeepRandomMessagesWholeHoweverOftenItTurnsRound() {
+        final long seed = Long.getLong("millrace.test.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        final Random random = new Random(seed);
+        final Deque<Long> expected = new ArrayDeque<>();
+        for (long i = 1; i < 50_000; i++) {
+            if (outbox.hasRoom() && random.nextBoolean()) {
+                final int length = 8 + random.nextInt(MESSAGE_LENGTH_MAX - 7);
+                final int offset = outbox.claim();
+                outbox.buffer().putLong(offset, i);
+                outbox.buffer().putByte(offset + length - 1, outbox.buffer().getByte(offset + length - 1));
+                outbox.commit(length, 0, i, 0, 0);
+                expected.add(i);
+            } else if (outbox.peek()) {
+                assertThat(outbox.buffer().getLong(outbox.offset())).as("seed %d", seed).isEqualTo(expected.peek());
+                assertThat(outbox.sequence()).isEqualTo(expected.remove());
+                outbox.pop();
+            }
+        }
+    }
+
+    private void put(final int length, final int sessionIndex, final long sequence) {
+        outbox.claim();
+        outbox.commit(length, sessionIndex, sequence, 0, 0);
+    }
+}

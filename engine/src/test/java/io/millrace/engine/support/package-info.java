@@ -1,0 +1,2 @@
+/** What the engine's tests share. */
+package io.millrace.engine.support;
