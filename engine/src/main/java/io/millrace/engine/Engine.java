@@ -19,6 +19,7 @@ import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.DivergenceException;
 import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.store.ReadyPages;
 import io.millrace.journal.Journal;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -26,6 +27,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
 import java.time.Duration;
@@ -42,11 +44,15 @@ import java.util.concurrent.CountDownLatch;
  * }</pre>
  */
 public final class Engine implements AutoCloseable {
+    /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
+    private static final int PAGES_READY = 32;
+
     private final EngineContext context;
     private final ErrorHandler errorHandler;
     private final CountDownLatch ended = new CountDownLatch(1);
     private Journal journal;
     private CountersFile counters;
+    private AgentRunner pagePreparer;
     private Replica replica;
     private MediaDriver mediaDriver;
     private Aeron aeron;
@@ -170,7 +176,10 @@ public final class Engine implements AutoCloseable {
         counters.set(EngineCounter.START_TIME_MS, System.currentTimeMillis());
         counters.set(EngineCounter.DURABILITY, context.durability().ordinal());
         counters.set(EngineCounter.STATE, EngineState.RECOVERING.ordinal());
-        replica = new Replica(context.checkpointInterval(), context.messageLengthMax(), context.services());
+        final ReadyPages pages = new ReadyPages(PAGES_READY);
+        pagePreparer = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, pages);
+        AgentRunner.startOnThread(pagePreparer);
+        replica = new Replica(pages, context.checkpointInterval(), context.messageLengthMax(), context.services());
         try {
             recoveredSequence = journal.recover(replica, context.recoveryListener());
         } catch (final DivergenceException ex) {
@@ -308,6 +317,8 @@ public final class Engine implements AutoCloseable {
         }
         CloseHelper.close(errorHandler, aeron);
         CloseHelper.close(errorHandler, mediaDriver);
+        // It gives the store's pages back to the preparer's queues, whose thread has to have ended.
+        CloseHelper.close(errorHandler, pagePreparer);
         CloseHelper.close(errorHandler, replica);
         CloseHelper.close(errorHandler, journal);
     }

@@ -6,6 +6,8 @@ import io.millrace.engine.service.Service;
 import io.millrace.engine.service.ServiceProtocol;
 import io.millrace.engine.state.Checkpoints;
 import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.store.OnDemandPages;
+import io.millrace.engine.store.PageSource;
 import io.millrace.engine.store.Store;
 import io.millrace.journal.RecordHandler;
 import org.agrona.DirectBuffer;
@@ -21,6 +23,9 @@ import java.util.function.Function;
  * feed it from the journal; behind the ring it goes on from there. One thread at a time.
  */
 public final class Replica implements RecordHandler, AutoCloseable {
+    private static final int MESSAGE_LENGTH_MAX = 4 * 1024 * 1024;
+
+    private final PageSource pages;
     private final Store store;
     private final Checkpoints checkpoints;
     private final StateMachine machine;
@@ -29,24 +34,29 @@ public final class Replica implements RecordHandler, AutoCloseable {
     private final UnsafeBuffer replyBuffer;
 
     /**
-     * An empty state.
+     * An empty state, for tools: with memory as it is asked for.
      *
      * @param factories of the services beside the ledger.
      */
     public Replica(final List<Function<Store, Service>> factories) {
-        this(EngineContext.CHECKPOINT_INTERVAL, 1024 * 1024, factories);
+        this(new OnDemandPages(), EngineContext.CHECKPOINT_INTERVAL, MESSAGE_LENGTH_MAX, factories);
     }
 
     /**
      * An empty state.
      *
+     * @param pages              where the store's memory comes from; closed with this replica.
      * @param checkpointInterval number of sequences from one checkpoint to the next.
      * @param messageLengthMax   greatest length of a reply in bytes.
      * @param factories          of the services beside the ledger.
      */
-    public Replica(
-        final long checkpointInterval, final int messageLengthMax, final List<Function<Store, Service>> factories) {
-        store = new Store();
+    Replica(
+        final PageSource pages,
+        final long checkpointInterval,
+        final int messageLengthMax,
+        final List<Function<Store, Service>> factories) {
+        this.pages = pages;
+        store = new Store(pages);
         checkpoints = new Checkpoints(checkpointInterval);
         replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(messageLengthMax));
         final List<Service> services = new ArrayList<>();
@@ -102,6 +112,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
     @Override
     public void close() {
         store.close();
+        pages.close();
     }
 
     List<ServiceProtocol> protocols() {

@@ -6,6 +6,7 @@ import io.millrace.client.ClientException;
 import io.millrace.client.TransferBatch;
 import io.millrace.engine.ingress.IngressClock;
 import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.store.OnDemandPages;
 import io.millrace.engine.support.TestEngine;
 import io.millrace.journal.JournalReader;
 import org.agrona.DirectBuffer;
@@ -81,7 +82,7 @@ class DeterminismTest {
         final MessageDigest records = sha256();
         final ByteBuffer numbers = ByteBuffer.allocate(20);
         try (JournalReader reader = new JournalReader(folder.resolve("home"));
-            Replica replica = new Replica(CHECKPOINT_INTERVAL, 1024 * 1024, List.of())) {
+            Replica replica = new Replica(new OnDemandPages(), CHECKPOINT_INTERVAL, 1024 * 1024, List.of())) {
             reader.read(1, (sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
                 records.update(numbers.clear().putLong(sequence).putLong(timestamp).putInt(behaviourVersion).flip());
                 records.update(bytes(buffer, offset, length));

@@ -108,16 +108,6 @@ public final class CommandRing {
     }
 
     /**
-     * Bytes of records published, the first since the ring was made; with {@link #journaledPosition(long)} of what is
-     * already journaled it tells how much the journal still has to take.
-     *
-     * @return position in bytes, padding at the arena's end included.
-     */
-    public long journaledPosition() {
-        return journaled.tail();
-    }
-
-    /**
      * Bytes of records that the journaling stage has not passed yet. Publisher's thread.
      *
      * @return length in bytes, padding at the arena's end included.

@@ -1,0 +1,71 @@
+package io.millrace.ops;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+import java.io.PrintWriter;
+
+/** The {@code millrace} command line. Data goes to standard output, all else to standard error. */
+@Command(
+    name = "millrace",
+    description = "A deterministic transaction engine for the JVM.",
+    mixinStandardHelpOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    subcommands = {
+        ImportCommand.class,
+        AccountCommand.class,
+        TransferCommand.class,
+        TrialBalanceCommand.class,
+        VersionCommand.class,
+    })
+public final class Millrace extends CommandGroup {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Prints this help.")
+    private boolean helpWanted;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "When a command fails, prints where.")
+    private boolean debug;
+
+    private Millrace() {
+    }
+
+    /**
+     * Runs one command and ends the JVM with its exit code.
+     *
+     * @param args the command and its options.
+     */
+    public static void main(final String[] args) {
+        System.exit(run(new PrintWriter(System.out), new PrintWriter(System.err, true), args));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code that the process would have.
+     */
+    static int run(final PrintWriter out, final PrintWriter err, final String... args) {
+        final Millrace millrace = new Millrace();
+        final Failures failures = new Failures(millrace);
+        final CommandLine commandLine = new CommandLine(millrace)
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(failures)
+            .setParameterExceptionHandler(failures);
+        listExitCodes(commandLine);
+        final int exitCode = commandLine.execute(args);
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    boolean isDebug() {
+        return debug;
+    }
+
+    private static void listExitCodes(final CommandLine commandLine) {
+        commandLine.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+    }
+}

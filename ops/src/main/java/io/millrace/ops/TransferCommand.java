@@ -1,0 +1,43 @@
+package io.millrace.ops;
+
+import io.millrace.client.BlockingClient;
+import io.millrace.client.Transfer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+@Command(
+    name = "transfer",
+    description = "Shows transfers.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = TransferCommand.Get.class)
+final class TransferCommand extends CommandGroup {
+    @Command(name = "get", description = "Shows the transfers with these ids, in this order.")
+    static final class Get implements Callable<Integer> {
+        @Mixin
+        private EngineOptions engine;
+
+        @Mixin
+        private Output output;
+
+        @Parameters(
+            arity = "1..*",
+            paramLabel = "ID|TEXT",
+            converter = IdArgument.Converter.class,
+            description = "An id in decimal digits, or the text that an import made it of (the column given with --id).")
+        private List<IdArgument> ids;
+
+        @Override
+        public Integer call() {
+            try (EngineConnection connection = engine.open();
+                BlockingClient client = BlockingClient.connect(connection.clientContext())) {
+                final Lookup<Transfer> found = Lookup.of(ids, client::lookupTransfers);
+                output.print(Listings.transfers(found.rows()));
+                return found.requireAll("transfer");
+            }
+        }
+    }
+}
