@@ -1,51 +1,24 @@
 package io.millrace.bench.floor;
 
-import com.lmax.disruptor.EventPoller;
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.YieldingWaitStrategy;
-import org.agrona.BitUtil;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 
 /**
- * A bare Disruptor between two threads: the producer copies the same bytes into off-heap slots, the consumer looks at each
- * slot's first word.
+ * The same bytes from thread to thread and nothing else: the producer copies them into the slots of a {@link HandOver}, the
+ * consumer looks at each message's first word.
  */
 public final class RingFloor implements AutoCloseable {
-    private static final int SLOT_COUNT_MAX = 4096;
-    private static final int AREA_LENGTH_MAX = 8 * 1024 * 1024;
+    private static final int MESSAGES_PER_POLL = 64;
 
-    private final OffHeap areaMemory;
-    private final OffHeap messageMemory;
-    private final UnsafeBuffer area;
-    private final UnsafeBuffer message;
     private final int messageLength;
-    private final int slotStride;
-    private final RingBuffer<Slot> ring;
-    private final EventPoller<Slot> poller;
-    private final EventPoller.Handler<Slot> handler = this::onSlot;
+    private final HandOver handOver;
+    private final OffHeap message;
     private long seen;
     private long checksum;
 
-    private static final class Slot {
-        private int offset;
-    }
-
     private RingFloor(final int messageLength) {
         this.messageLength = messageLength;
-        // One line more than the message needs keeps the stride off multiples of 4 KiB, which would share few cache sets.
-        slotStride = BitUtil.align(messageLength, BitUtil.CACHE_LINE_LENGTH) + BitUtil.CACHE_LINE_LENGTH;
-        final int slotCount =
-            Math.min(SLOT_COUNT_MAX, Math.max(2, Integer.highestOneBit(AREA_LENGTH_MAX / slotStride)));
-        areaMemory = new OffHeap(slotCount * slotStride);
-        messageMemory = new OffHeap(messageLength);
-        area = areaMemory.buffer();
-        message = messageMemory.buffer();
-        ring = RingBuffer.createSingleProducer(Slot::new, slotCount, new YieldingWaitStrategy());
-        poller = ring.newPoller();
-        ring.addGatingSequences(poller.getSequence());
-        for (int i = 0; i < slotCount; i++) {
-            ring.get(i).offset = i * slotStride;
-        }
+        handOver = new HandOver(messageLength);
+        message = new OffHeap(messageLength);
     }
 
     /**
@@ -63,48 +36,44 @@ public final class RingFloor implements AutoCloseable {
 
     @Override
     public void close() {
-        areaMemory.close();
-        messageMemory.close();
+        handOver.close();
+        message.close();
     }
 
     private long measure(final long messageCount) {
+        final HandOver.Handler handler = this::onMessage;
         final Thread producer = new Thread(() -> produce(messageCount), "floor-producer");
         final long startNs = System.nanoTime();
         producer.start();
+        while (seen < messageCount) {
+            if (handOver.poll(handler, MESSAGES_PER_POLL) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        final long elapsedNs = System.nanoTime() - startNs;
+        if (checksum != messageCount * (messageCount - 1) / 2) {
+            throw new IllegalStateException("the ring lost a message");
+        }
         try {
-            while (seen < messageCount) {
-                if (poller.poll(handler) != EventPoller.PollState.PROCESSING) {
-                    Thread.onSpinWait();
-                }
-            }
-            final long elapsedNs = System.nanoTime() - startNs;
             producer.join();
-            if (checksum != messageCount * (messageCount - 1) / 2) {
-                throw new IllegalStateException("the ring lost a message");
-            }
-            return elapsedNs;
         } catch (final InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", ex);
-        } catch (final Exception ex) {
-            throw new IllegalStateException(ex);
         }
+        return elapsedNs;
     }
 
     private void produce(final long messageCount) {
         for (long i = 0; i < messageCount; i++) {
-            while (!ring.hasAvailableCapacity(1)) {
+            message.buffer().putLong(0, i);
+            while (!handOver.offer(message.buffer(), 0, messageLength)) {
                 Thread.onSpinWait();
             }
-            final long sequence = ring.next();
-            message.putLong(0, i);
-            area.putBytes(ring.get(sequence).offset, message, 0, messageLength);
-            ring.publish(sequence);
         }
     }
 
-    private boolean onSlot(final Slot slot, final long sequence, final boolean endOfBatch) {
-        checksum += area.getLong(slot.offset);
+    private boolean onMessage(final DirectBuffer buffer, final int offset, final int length) {
+        checksum += buffer.getLong(offset);
         seen++;
         return true;
     }

@@ -29,7 +29,7 @@ public final class Surroundings {
         lines.put("cpu", find(CPU_INFO, "model name"));
         lines.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         lines.put("memory", find(MEMORY_INFO, "MemTotal"));
-        lines.put("load average", String.format(Locale.ROOT, "%.2f",
+        lines.put("load before", String.format(Locale.ROOT, "%.2f",
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         lines.put("system", System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' '
             + System.getProperty("os.arch"));

@@ -10,7 +10,7 @@ class SurroundingsTest {
     @Test
     void shouldNameMachineAndJvmAndFlags() {
         assertThat(Surroundings.describe())
-            .containsKeys("cpu", "processors", "memory", "load average", "system", "jvm", "jvm flags")
+            .containsKeys("cpu", "processors", "memory", "load before", "system", "jvm", "jvm flags")
             .doesNotContainValue("")
             .doesNotContainValue(null);
     }
