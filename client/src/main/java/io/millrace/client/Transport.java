@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Transport implements AutoCloseable {
     /** Control messages are short and rare. */
     private static final int CONTROL_TERM_LENGTH = 64 * 1024;
+    private static final int IPC_MTU_LENGTH_MAX = 65_504;
 
     private final Client.Context context;
     private final RecordedErrors errors;
@@ -110,7 +111,14 @@ final class Transport implements AutoCloseable {
 
     private static String channel(final String channel, final int termLength) {
         final ChannelUriStringBuilder builder = new ChannelUriStringBuilder(channel);
-        return builder.termLength() != null ? channel : builder.termLength(termLength).build();
+        if (builder.termLength() == null) {
+            builder.termLength(termLength);
+        }
+        if (CommonContext.IPC_MEDIA.equals(builder.media()) && builder.mtu() == null) {
+            // Over shared memory nothing is gained by cutting batches into datagrams.
+            builder.mtu(Math.min(IPC_MTU_LENGTH_MAX, builder.termLength() / 16));
+        }
+        return builder.build();
     }
 
     Subscription subscription() {

@@ -56,7 +56,6 @@ public final class EngineContext {
     private boolean stepped;
     private IdleStrategy idleStrategy;
     private ErrorHandler errorHandler;
-    private Runnable terminationHook = () -> { };
     private RecoveryListener recoveryListener = (sequence, bytesRead, bytesTotal) -> { };
     private final List<Function<Store, Service>> services = new ArrayList<>();
 
@@ -547,21 +546,6 @@ public final class EngineContext {
 
     ErrorHandler errorHandler() {
         return errorHandler;
-    }
-
-    /**
-     * What is to be done when the engine has failed and stopped by itself.
-     *
-     * @param hook called once, on the engine's thread, after everything has been closed.
-     * @return this.
-     */
-    public EngineContext terminationHook(final Runnable hook) {
-        this.terminationHook = hook;
-        return this;
-    }
-
-    Runnable terminationHook() {
-        return terminationHook;
     }
 
     /**

@@ -110,7 +110,8 @@ class DeterminismTest {
                     }
                     return client.createAccounts(accounts).toString();
                 case 2:
-                    return client.lookupAccounts(LongStream.range(0, 20).mapToObj(i -> id(random.nextInt(200))).toList()).toString();
+                    return client.lookupAccounts(
+                        LongStream.range(0, 20).mapToObj(i -> id(random.nextInt(200))).toList()).toString();
                 case 3:
                     return client.queryTransfers(client.transferQuery().rowLimit(1 + random.nextInt(50)).ledger(1)
                         .reversed(random.nextBoolean())).toString();

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /** Which engine a command speaks to. */
 final class EngineOptions {
-    private static final String HOME_VARIABLE = "MILLRACE_HOME";
+    /** Of every {@code --home}. */
+    static final String HOME_DEFAULT = "${env:MILLRACE_HOME:-millrace-home}";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -18,8 +19,8 @@ final class EngineOptions {
     @Option(
         names = "--home",
         paramLabel = "DIR",
-        defaultValue = "${env:" + HOME_VARIABLE + ":-millrace-home}",
-        description = "The engine's home (default: $" + HOME_VARIABLE + ", else millrace-home). When an engine serves it, that"
+        defaultValue = HOME_DEFAULT,
+        description = "The engine's home (default: $MILLRACE_HOME, else millrace-home). When an engine serves it, that"
             + " one is spoken to; else one is started for the time of this command.")
     private Path home;
 

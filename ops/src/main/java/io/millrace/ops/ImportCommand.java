@@ -68,8 +68,8 @@ final class ImportCommand implements Callable<Integer> {
     private int decimals;
 
     @Option(names = "--negative", paramLabel = "HOW", defaultValue = "reject",
-        description = "Rows with an amount below zero: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). swap: debit and credit"
-            + " change places. An amount of zero is a transfer like others.")
+        description = "Rows with an amount below zero: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). swap: debit and"
+            + " credit change places. An amount of zero is a transfer like others.")
     private ImportMapping.NegativeAmounts negative;
 
     @Option(names = "--ledger", required = true, paramLabel = "VALUE", description = "The ledger.")

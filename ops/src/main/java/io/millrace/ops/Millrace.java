@@ -1,5 +1,7 @@
 package io.millrace.ops;
 
+import io.millrace.ops.demo.DemoCommand;
+import io.millrace.ops.demo.DemoProducersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +17,10 @@ import java.io.PrintWriter;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     subcommands = {
+        ServeCommand.class,
+        StatusCommand.class,
+        ReplayCommand.class,
+        DemoProducersCommand.class,
         ImportCommand.class,
         AccountCommand.class,
         TransferCommand.class,
@@ -49,6 +55,7 @@ public final class Millrace extends CommandGroup {
         final Millrace millrace = new Millrace();
         final Failures failures = new Failures(millrace);
         final CommandLine commandLine = new CommandLine(millrace)
+            .addSubcommand(new DemoCommand(Millrace.class))
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

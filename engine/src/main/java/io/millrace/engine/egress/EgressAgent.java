@@ -28,6 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class EgressAgent implements Agent {
     private static final int PROTOCOL_VERSION = 1;
+    private static final int IPC_MTU_LENGTH = 65_504;
     private static final int SCRATCH_LENGTH = 512;
     private static final long LINGER_NS = 1_000_000_000L;
     private static final SlotKind[] KINDS = SlotKind.values();
@@ -187,6 +188,10 @@ public final class EgressAgent implements Agent {
         try {
             final ChannelUri channel = ChannelUri.parse(connect.responseChannel());
             channel.put(CommonContext.TERM_LENGTH_PARAM_NAME, Integer.toString(responseTermLength));
+            if (channel.isIpc()) {
+                // Over shared memory nothing is gained by cutting replies into datagrams.
+                channel.put(CommonContext.MTU_LENGTH_PARAM_NAME, Integer.toString(IPC_MTU_LENGTH));
+            }
             session = new EgressSession(index, clientId, connectId,
                 aeron.asyncAddExclusivePublication(channel.toString(), streamId), backlogLength);
         } catch (final RuntimeException ex) {

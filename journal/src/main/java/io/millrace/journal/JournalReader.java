@@ -1,0 +1,137 @@
+package io.millrace.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Reads the journal of a home and verifies it on the way. Changes nothing, needs no lock and disturbs nobody: it works while an
+ * engine writes the home, up to what is there. Not thread safe.
+ */
+public final class JournalReader implements AutoCloseable {
+    private final HomeFolder folder;
+    private final HomeFile home;
+    private JournalScan scan;
+
+    /**
+     * Opens a home for reading.
+     *
+     * @param home folder of the home.
+     * @throws JournalException if there is no journal, or none that this build can read.
+     */
+    public JournalReader(final Path home) {
+        this.folder = new HomeFolder(home);
+        try {
+            this.home = HomeFile.openReadOnly(folder);
+        } catch (final IOException ex) {
+            throw failed("the home cannot be opened: " + ex.getMessage(), home, ex);
+        }
+    }
+
+    /**
+     * Reads from a sequence to the end.
+     *
+     * @param fromSequence the first record to be handed on. At 1 the whole journal is verified; otherwise what lies in the
+     *                     segment of that sequence and in those behind it.
+     * @param handler      takes the records.
+     * @return the last sequence; less than {@code fromSequence} if there is none from there on.
+     * @throws JournalException at the first place that is not as it was written.
+     */
+    public long read(final long fromSequence, final RecordHandler handler) {
+        return read(fromSequence, handler, RecoveryListener.NONE);
+    }
+
+    /**
+     * Reads from a sequence to the end.
+     *
+     * @param fromSequence the first record to be handed on.
+     * @param handler      takes the records.
+     * @param listener     hears how it goes on, and of a torn tail that the next start of the engine will cut off.
+     * @return the last sequence; less than {@code fromSequence} if there is none from there on.
+     * @throws JournalException at the first place that is not as it was written.
+     */
+    public long read(final long fromSequence, final RecordHandler handler, final RecoveryListener listener) {
+        scan = new JournalScan(folder, home, handler, listener);
+        try {
+            // An engine has verified the end when it started, and what it writes now is not an end.
+            final boolean isInUse = HomeLock.holder(folder).isPresent();
+            try {
+                scan.run(Math.max(1, fromSequence), !isInUse);
+            } catch (final JournalException damage) {
+                if (isInUse) {
+                    throw damage;
+                }
+                final TornTail tail = TornTail.judge(folder, home.mark(), BootId.current(), scan, damage);
+                listener.onTornTail(scan.lastSequence(), tail.file(), tail.position());
+            }
+            if (!isInUse) {
+                Recovery.verifyMark(folder, home.mark(), BootId.current(), scan);
+            }
+        } catch (final IOException ex) {
+            throw failed("the journal cannot be read: " + ex.getMessage(), folder.journal(), ex);
+        }
+        return scan.lastSequence();
+    }
+
+    /**
+     * Segments that were read last time.
+     *
+     * @return the count.
+     */
+    public int segments() {
+        return scan == null ? 0 : scan.segments().size();
+    }
+
+    /**
+     * Frames that were verified last time.
+     *
+     * @return the count.
+     */
+    public long frames() {
+        return scan == null ? 0 : scan.chain().frameCount();
+    }
+
+    /**
+     * Records that were verified last time.
+     *
+     * @return the count.
+     */
+    public long records() {
+        return scan == null ? 0 : scan.chain().recordCount();
+    }
+
+    /**
+     * Length of the frames that were verified last time.
+     *
+     * @return length in bytes.
+     */
+    public long bytes() {
+        return scan == null ? 0 : scan.bytesRead();
+    }
+
+    /**
+     * First sequence that was verified last time.
+     *
+     * @return the sequence; 0 if there was none.
+     */
+    public long firstSequence() {
+        return scan == null ? 0 : scan.firstSequence();
+    }
+
+    /**
+     * Last sequence that was verified last time.
+     *
+     * @return the sequence; 0 if there was none.
+     */
+    public long lastSequence() {
+        return scan == null ? 0 : scan.lastSequence();
+    }
+
+    @Override
+    public void close() {
+        home.close();
+    }
+
+    private static JournalException failed(final String message, final Path file, final IOException cause) {
+        return new JournalException(JournalException.Code.IO_FAILED, message, file, cause);
+    }
+}

@@ -1,0 +1,22 @@
+package io.millrace.journal;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Takes the records of a journal in the order of their sequences.
+ */
+@FunctionalInterface
+public interface RecordHandler {
+    /**
+     * One record that has been verified. The buffer belongs to the journal: it is valid during the call and is not to be
+     * written.
+     *
+     * @param sequence         of the command.
+     * @param timestamp        ingress time, nanoseconds since the epoch, UTC.
+     * @param behaviourVersion that applies to the command.
+     * @param buffer           that holds the command.
+     * @param offset           where the command begins, with its SBE header.
+     * @param length           of the command in bytes, without padding.
+     */
+    void onRecord(long sequence, long timestamp, int behaviourVersion, DirectBuffer buffer, int offset, int length);
+}
