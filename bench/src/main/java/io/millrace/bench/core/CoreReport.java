@@ -50,8 +50,9 @@ final class CoreReport {
                 String.format(Locale.ROOT, "%.2f", result.ratio()));
         }
         out.println();
-        out.println("Rates are transfers a second. Floor: bare Chronicle Queue append of the same bytes, bare Disruptor hop and bare");
-        out.println("memory updates of the same records, nanoseconds a transfer (medians), added up. Ratio: engine against floor.");
+        out.println("Rates are transfers a second. Floor: bare Chronicle Queue append of the same bytes, bare Disruptor hop and");
+        out.println("bare memory updates of the same records, in nanoseconds a transfer (medians), added up. Ratio: engine");
+        out.println("against floor. With other load on the machine, all of it says little.");
     }
 
     void printJson(final PrintWriter out) {
