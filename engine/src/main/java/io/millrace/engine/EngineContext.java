@@ -27,7 +27,7 @@ public final class EngineContext {
     /** Stream of control messages, unless set otherwise. */
     public static final int CONTROL_STREAM_ID_DEFAULT = 102;
     /** Number of sequences from one checkpoint to the next. */
-    public static final long CHECKPOINT_INTERVAL = 65_536;
+    public static final long CHECKPOINT_INTERVAL = 16_384;
 
     private static final int MESSAGE_LENGTH_MIN = 64 * 1024;
     private static final int ENVELOPE_RESERVE = 4096;
