@@ -4,6 +4,7 @@ import io.millrace.codecs.ledger.CreateAccountStatus;
 import io.millrace.codecs.ledger.CreateAccountsReplyEncoder;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.Index;
+import io.millrace.engine.store.ReadAhead;
 import io.millrace.engine.store.Store;
 import io.millrace.engine.store.Table;
 
@@ -15,8 +16,7 @@ final class CreateAccounts extends EventBatch {
     private final Index accountIds;
     private final Account event = new Account();
     private final Account stored = new Account();
-    /** What was read ahead; kept so that the reading is not optimised away. */
-    private long touched;
+    private final ReadAhead readAhead = new ReadAhead(LOCATED_COUNT);
 
     CreateAccounts(final Store store, final Table accounts, final Index accountIds) {
         super(
@@ -29,12 +29,11 @@ final class CreateAccounts extends EventBatch {
 
     @Override
     void locate(final int from, final int to) {
-        long sum = touched;
         for (int i = from; i < to; i++) {
             read(i, event.buffer());
-            sum ^= accountIds.touch(event.idLow(), event.idHigh());
+            readAhead.add(accountIds, event.idLow(), event.idHigh());
         }
-        touched = sum;
+        readAhead.run();
     }
 
     @Override

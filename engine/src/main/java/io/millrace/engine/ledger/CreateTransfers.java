@@ -5,6 +5,7 @@ import io.millrace.codecs.ledger.CreateTransfersReplyEncoder;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.History;
 import io.millrace.engine.store.Index;
+import io.millrace.engine.store.ReadAhead;
 import io.millrace.engine.store.Store;
 import io.millrace.engine.store.Table;
 
@@ -28,8 +29,7 @@ final class CreateTransfers extends EventBatch {
     private final Account credit = new Account();
     private final long[] debitRows = new long[LOCATED_COUNT];
     private final long[] creditRows = new long[LOCATED_COUNT];
-    /** What was read ahead; kept so that the reading is not optimised away. */
-    private long touched;
+    private final ReadAhead readAhead = new ReadAhead(3 * LOCATED_COUNT);
 
     CreateTransfers(
         final Store store,
@@ -50,22 +50,23 @@ final class CreateTransfers extends EventBatch {
     /** No account comes or goes while transfers are created: rows that have been found stay where they are. */
     @Override
     void locate(final int from, final int to) {
-        long sum = touched;
         for (int i = from; i < to; i++) {
             read(i, event.buffer());
-            sum ^= accountIds.touch(event.debitAccountIdLow(), event.debitAccountIdHigh());
-            sum ^= accountIds.touch(event.creditAccountIdLow(), event.creditAccountIdHigh());
-            sum ^= transferIds.touch(event.idLow(), event.idHigh());
+            readAhead.add(accountIds, event.debitAccountIdLow(), event.debitAccountIdHigh());
+            readAhead.add(accountIds, event.creditAccountIdLow(), event.creditAccountIdHigh());
+            readAhead.add(transferIds, event.idLow(), event.idHigh());
         }
+        readAhead.run();
         for (int i = from; i < to; i++) {
             read(i, event.buffer());
             final long debitRow = accountIds.get(event.debitAccountIdLow(), event.debitAccountIdHigh());
             final long creditRow = accountIds.get(event.creditAccountIdLow(), event.creditAccountIdHigh());
             debitRows[i & LOCATED_MASK] = debitRow;
             creditRows[i & LOCATED_MASK] = creditRow;
-            sum ^= touchAccount(debitRow) ^ touchAccount(creditRow);
+            readAhead.add(accounts, debitRow);
+            readAhead.add(accounts, creditRow);
         }
-        touched = sum;
+        readAhead.run();
     }
 
     @Override
@@ -107,15 +108,6 @@ final class CreateTransfers extends EventBatch {
             || status == CreateTransferStatus.credit_account_not_found.value()
             || status == CreateTransferStatus.exceeds_credits.value()
             || status == CreateTransferStatus.exceeds_debits.value();
-    }
-
-    private long touchAccount(final long row) {
-        if (row == Index.NOT_FOUND) {
-            return 0;
-        }
-        // A row is two cache lines: one has the balances, the other flags and ledger.
-        accounts.read(row, debit.buffer());
-        return debit.debitsPostedLow() ^ debit.timestamp();
     }
 
     private CreateTransferStatus checkIdentity() {

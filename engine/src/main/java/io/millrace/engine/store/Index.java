@@ -71,18 +71,6 @@ public final class Index extends StorePart {
     }
 
     /**
-     * Reads where a key would lie, so that a later {@link #get} or {@link #insert} does not wait for memory. Several of
-     * these in a row overlap.
-     *
-     * @return something, to be used lest the compiler leave the reading out.
-     */
-    public long touch(final long keyLow, final long keyHigh) {
-        final long order = order(keyLow, rest(keyLow, keyHigh));
-        final IndexSlots generation = generation(order);
-        return generation.touch(generation.home(order));
-    }
-
-    /**
      * Adds an entry.
      *
      * @param value not negative; from {@link #TAG} on it counts in the digest.
@@ -167,6 +155,13 @@ public final class Index extends StorePart {
     /** Are entries on their way from one generation to the next? For tests. */
     boolean isGrowing() {
         return isGrowing;
+    }
+
+    /** Address of the slots that a search for the key most likely looks at. */
+    long address(final long keyLow, final long keyHigh) {
+        final long order = order(keyLow, rest(keyLow, keyHigh));
+        final IndexSlots generation = generation(order);
+        return generation.address(generation.home(order));
     }
 
     private static long rest(final long keyLow, final long keyHigh) {

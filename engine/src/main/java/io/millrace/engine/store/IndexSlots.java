@@ -26,7 +26,6 @@ final class IndexSlots {
     private static final int SLOT_LENGTH = 24;
     private static final int REST_OFFSET = 8;
     private static final int VALUE_OFFSET = 16;
-    private static final int CACHE_LINE_LENGTH = 64;
     private static final int SLOTS_PER_PAGE = PageSource.PAGE_LENGTH / SLOT_LENGTH;
     private static final int PAGE_END = SLOTS_PER_PAGE * SLOT_LENGTH;
     /**
@@ -101,11 +100,9 @@ final class IndexSlots {
         return (long) (endPage - firstPage) * PageSource.PAGE_LENGTH;
     }
 
-    /** Reads a home slot and the cache line behind it, where a search is likely to end, so that both are on their way. */
-    long touch(final long home) {
-        final UnsafeBuffer page = page(home);
-        final int offset = offset(home);
-        return page.getLong(offset) ^ page.getLong(Math.min(offset + CACHE_LINE_LENGTH, PAGE_END));
+    /** Where the slots are that a search most likely looks at; two cache lines from there lie in one page. */
+    long address(final long home) {
+        return page(home).addressOffset() + Math.min(offset(home), PageSource.PAGE_LENGTH - ReadAhead.LENGTH);
     }
 
     long find(final long order, final long rest) {

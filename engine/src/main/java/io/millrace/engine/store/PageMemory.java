@@ -8,7 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * and go back only when the garbage collector has found them.
  *
  * <pre>
- *   what malloc gave      page (at a multiple of 64)
+ *   what malloc gave      page (at a multiple of 4096)
  *   |                     |
  *   v    +----------------v-----------------------+
  *   | .. | malloc's address | PAGE_LENGTH bytes   |
@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  */
 final class PageMemory {
-    private static final int ALIGNMENT = 64;
+    private static final int ALIGNMENT = 4096;
 
     private PageMemory() {
     }

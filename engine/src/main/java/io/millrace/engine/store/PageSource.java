@@ -12,8 +12,8 @@ public interface PageSource extends AutoCloseable {
     /**
      * A page for the caller to own.
      *
-     * @return {@link #PAGE_LENGTH} bytes of zero, off-heap, beginning at a cache line, touched so that the first write does
-     *     not stop in the kernel.
+     * @return {@link #PAGE_LENGTH} bytes of zero, off-heap, beginning where a page of the operating system does, touched so
+     *     that the first write does not stop in the kernel.
      */
     UnsafeBuffer take();
 

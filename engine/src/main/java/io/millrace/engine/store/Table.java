@@ -66,6 +66,11 @@ public final class Table extends StorePart implements Rows {
         store.addToDigest(rows.hash(seed, row));
     }
 
+    /** Address of a row; two cache lines from there lie in one page. */
+    long address(final long row) {
+        return rows.page(row).addressOffset() + Math.min(rows.offset(row), PageSource.PAGE_LENGTH - ReadAhead.LENGTH);
+    }
+
     @Override
     void undo(final int kind, final long row, final UnsafeBuffer payload, final int payloadOffset) {
         if (kind == UndoLog.APPENDED) {
