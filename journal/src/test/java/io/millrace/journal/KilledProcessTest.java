@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KilledProcessTest {
-    private static final int KILLS = 6;
+    private static final int KILLS = 4;
 
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ class KilledProcessTest {
         long durable = 0;
         for (int i = 0; i < KILLS; i++) {
             final Process child = ChildJvm.start(ChildJvm.command(AppendMain.class, home, durability, Long.MAX_VALUE));
-            final int lines = 1 + random.nextInt(800);
+            final int lines = 1 + random.nextInt(150);
             try (BufferedReader out = child.inputReader()) {
                 assertThat(out.readLine()).startsWith("ready");
                 for (int j = 0; j < lines; j++) {
@@ -76,7 +76,7 @@ class KilledProcessTest {
     @Test
     void shouldReadWhileAnEngineWrites() throws Exception {
         final Path home = folder.resolve("home");
-        final Process child = ChildJvm.start(ChildJvm.command(AppendMain.class, home, Durability.PROCESS, 30_000));
+        final Process child = ChildJvm.start(ChildJvm.command(AppendMain.class, home, Durability.PROCESS, 4_000));
         try (BufferedReader out = child.inputReader()) {
             assertThat(out.readLine()).startsWith("ready");
             readUntilClosed(home, out);

@@ -149,6 +149,37 @@ class SyncTest {
         }
     }
 
+    /** The kernel may have marked pages clean that it never wrote: a sync alone would say that all is well. */
+    @Test
+    void shouldWriteAgainWhatWasNotKnownToBeDurable() throws Exception {
+        assumeTrue(Files.isExecutable(STRACE), "strace is not installed");
+        final FailingDisk disk = new FailingDisk();
+        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentSync(disk));
+        Homes.append(journal, 100, 1, 1000);
+        journal.sync();
+        Homes.append(journal, 50, 1, 1000);
+        disk.isFailing = true;
+        assertThatThrownBy(journal::sync).isInstanceOf(JournalException.class);
+        journal.close();
+
+        final Path trace = folder.resolve("trace");
+        final List<String> command = new ArrayList<>(
+            List.of(STRACE.toString(), "-f", "-y", "-e", "trace=pwrite64,fsync", "-o", trace.toString()));
+        command.addAll(ChildJvm.command(AppendMain.class, home(), Durability.DISK, 0));
+        final Process child = ChildJvm.start(command);
+        try (BufferedReader out = child.inputReader()) {
+            assumeTrue("ready 150".equals(out.readLine()), "strace is not allowed here");
+            assertThat(out.readLine()).isEqualTo("closed");
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        // 50 frames of 48 + 16 + 1000 bytes and the 4 before each; the length stands last in a line.
+        final long rewritten = 50 * (4 + 48 + 1016);
+        assertThat(Files.readAllLines(trace))
+            .anyMatch(line -> line.contains(HomeFolder.CYCLE_FILE) && line.endsWith(" = " + rewritten))
+            .anyMatch(line -> line.contains("fsync(") && line.contains(HomeFolder.CYCLE_FILE));
+    }
+
     private HomeMark mark() {
         try (HomeFile file = HomeFile.openReadOnly(new HomeFolder(home()))) {
             return file.mark();
