@@ -7,8 +7,6 @@ import java.nio.ByteOrder;
 
 /** The one repeating group of a batch or lookup: how many elements there are, and where the next one goes. */
 final class ElementGroup {
-    /** SBE keeps the greatest value of a uint16 for "null". */
-    private static final int COUNT_MAX = 65_534;
     private static final int COUNT_OFFSET = Envelope.BATCH_OFFSET - Short.BYTES;
 
     private final UnsafeBuffer buffer;
@@ -24,7 +22,7 @@ final class ElementGroup {
 
     /** Number of elements for which there is room in a message of the given length. */
     static int capacity(final int messageLengthMax, final int headerLength, final int elementLength) {
-        return Math.max(0, Math.min(COUNT_MAX, (messageLengthMax - headerLength) / elementLength));
+        return Math.max(0, Math.min(Envelope.EVENT_COUNT_MAX, (messageLengthMax - headerLength) / elementLength));
     }
 
     static int messageLength(final int elementLength, final int count) {

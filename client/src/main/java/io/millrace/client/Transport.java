@@ -5,9 +5,9 @@ import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.exceptions.AeronException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.IdleStrategy;
 
 import java.io.File;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Transport implements AutoCloseable {
     /** Control messages are short and rare. */
     private static final int CONTROL_TERM_LENGTH = 64 * 1024;
+    private static final int IPC_MTU_LENGTH_MAX = 65_504;
 
     private final Client.Context context;
     private final RecordedErrors errors;
@@ -59,16 +60,14 @@ final class Transport implements AutoCloseable {
     private static Aeron connectAeron(final Client.Context context, final RecordedErrors errors, final long deadlineNs) {
         final long driverTimeoutMs = TimeUnit.NANOSECONDS.toMillis(context.driverTimeoutNs());
         final String directoryName = context.aeronDirectoryName();
-        final IdleStrategy idleStrategy = context.idleStrategy();
-        // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
-        while (!CommonContext.isDriverActive(new File(directoryName), driverTimeoutMs, line -> { })) {
-            if (context.nanoClock().nanoTime() - deadlineNs >= 0) {
-                throw noMediaDriver(directoryName, null);
-            }
-            idleStrategy.idle();
-        }
-        idleStrategy.reset();
         try {
+            // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
+            while (!CommonContext.isDriverActive(new File(directoryName), driverTimeoutMs, line -> { })) {
+                if (context.nanoClock().nanoTime() - deadlineNs >= 0) {
+                    throw noMediaDriver(directoryName, null);
+                }
+                context.idleStrategy().idle();
+            }
             // Aeron's own work is done by whoever polls: no thread, and nothing is unmapped under a reader.
             return Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(directoryName)
@@ -76,7 +75,7 @@ final class Transport implements AutoCloseable {
                 .useConductorAgentInvoker(true)
                 .errorHandler(errors)
                 .subscriberErrorHandler(errors));
-        } catch (final RuntimeException ex) {
+        } catch (final AeronException | IllegalStateException ex) {
             throw noMediaDriver(directoryName, ex);
         }
     }
@@ -110,7 +109,14 @@ final class Transport implements AutoCloseable {
 
     private static String channel(final String channel, final int termLength) {
         final ChannelUriStringBuilder builder = new ChannelUriStringBuilder(channel);
-        return builder.termLength() != null ? channel : builder.termLength(termLength).build();
+        if (builder.termLength() == null) {
+            builder.termLength(termLength);
+        }
+        if (CommonContext.IPC_MEDIA.equals(builder.media()) && builder.mtu() == null) {
+            // Over shared memory nothing is gained by cutting batches into datagrams.
+            builder.mtu(Math.min(IPC_MTU_LENGTH_MAX, builder.termLength() / 16));
+        }
+        return builder.build();
     }
 
     Subscription subscription() {

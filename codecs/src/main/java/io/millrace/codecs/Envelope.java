@@ -45,6 +45,8 @@ public final class Envelope {
     public static final int REQUEST_ID_OFFSET = 16;
     /** Offset of the principal within a message. */
     public static final int PRINCIPAL_OFFSET = 24;
+    /** Greatest number of events in a batch, or of ids in a lookup, where the session's message length allows it. */
+    public static final int EVENT_COUNT_MAX = 8_189;
     /** Length of header and envelope together: the least length of a command or query, in bytes. */
     public static final int LENGTH = 28;
     /** Length of header, envelope and group header: where a batch's first event lies. */

@@ -1,7 +1,6 @@
 package io.millrace.engine;
 
 import io.aeron.Aeron;
-import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.millrace.engine.apply.ApplyAgent;
@@ -45,7 +44,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Engine implements AutoCloseable {
     /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
-    private static final int PAGES_READY = 32;
+    private static final int PAGES_READY = 64;
 
     private final EngineContext context;
     private final ErrorHandler errorHandler;
@@ -142,6 +141,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * The last sequence given. Any thread.
+     *
+     * @return the sequence; 0 when there was none yet.
+     */
+    public long lastSequence() {
+        return counters.get(EngineCounter.SEQUENCE);
+    }
+
+    /**
      * The engine's counters. Any thread.
      *
      * @return the counters; not to be closed, and not to be read after {@link #close()}.
@@ -217,7 +225,6 @@ public final class Engine implements AutoCloseable {
                     .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
                     .ipcTermBufferLength(context.termLength())
                     .publicationTermBufferLength(context.termLength())
-                    .ipcMtuLength(Configuration.MAX_UDP_PAYLOAD_LENGTH)
                     .ipcPublicationTermWindowLength(context.termLength() / 2)
                     .errorHandler(errorHandler));
             }
@@ -272,6 +279,7 @@ public final class Engine implements AutoCloseable {
             egress,
             ring,
             journal,
+            replica,
             counters,
             this::onAgentEnd);
         ingress.onStart();
@@ -303,7 +311,6 @@ public final class Engine implements AutoCloseable {
         release(failure == null ? EngineState.CLOSED : EngineState.FAILED);
         if (failure != null) {
             context.errorHandler().onError(failure);
-            context.terminationHook().run();
         }
         ended.countDown();
     }

@@ -25,6 +25,7 @@ final class FusedAgent implements Agent {
     private final EgressAgent egress;
     private final CommandRing ring;
     private final Journal journal;
+    private final Replica replica;
     private final CountersFile counters;
     private final Runnable onEnd;
     private volatile boolean isClosing;
@@ -39,6 +40,7 @@ final class FusedAgent implements Agent {
         final EgressAgent egress,
         final CommandRing ring,
         final Journal journal,
+        final Replica replica,
         final CountersFile counters,
         final Runnable onEnd) {
         this.ingress = ingress;
@@ -47,6 +49,7 @@ final class FusedAgent implements Agent {
         this.egress = egress;
         this.ring = ring;
         this.journal = journal;
+        this.replica = replica;
         this.counters = counters;
         this.onEnd = onEnd;
     }
@@ -116,5 +119,8 @@ final class FusedAgent implements Agent {
         counters.set(EngineCounter.JOURNAL_BYTES, journal.bytesWritten());
         counters.set(EngineCounter.SYNCS, journal.syncs());
         counters.set(EngineCounter.SEGMENTS, journal.segmentsRolled());
+        counters.set(EngineCounter.STORE_BYTES, replica.store().residentBytes());
+        counters.set(EngineCounter.RECORDS_DIGEST, replica.machine().recordsDigest());
+        counters.set(EngineCounter.HISTORY_DIGEST, replica.machine().historyDigest());
     }
 }

@@ -46,7 +46,8 @@ class EngineContextTest {
     @Test
     void shouldGiveEachHomeAMediaDriverFolderOfItsOwn() {
         assertThat(EngineContext.aeronDirectoryName(Path.of("a"))).isNotEqualTo(EngineContext.aeronDirectoryName(Path.of("b")));
-        assertThat(EngineContext.aeronDirectoryName(Path.of("a"))).isEqualTo(EngineContext.aeronDirectoryName(Path.of("./x/../a")));
+        assertThat(EngineContext.aeronDirectoryName(Path.of("a")))
+            .isEqualTo(EngineContext.aeronDirectoryName(Path.of("./x/../a")));
     }
 
     private static Arguments bad(final String name, final UnaryOperator<EngineContext> change) {

@@ -15,7 +15,7 @@ public final class EngineMain {
      * @param args the folder under which home and media driver lie.
      */
     public static void main(final String[] args) {
-        try (Engine engine = Engine.launch(TestEngine.context(Path.of(args[0])).terminationHook(() -> System.exit(1)))) {
+        try (Engine engine = Engine.launch(TestEngine.context(Path.of(args[0])))) {
             System.out.println("SERVING");
             engine.awaitTermination();
         }

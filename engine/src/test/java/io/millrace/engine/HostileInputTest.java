@@ -98,7 +98,7 @@ class HostileInputTest {
                 b.putShort(28, (short) 64, ByteOrder.LITTLE_ENDIAN);
                 return 160;
             }),
-            bad("root block of another length", RejectCode.MALFORMED, REQUEST_ID, b -> {
+            bad("root block of another length", RejectCode.UNSUPPORTED_VERSION, REQUEST_ID, b -> {
                 b.putShort(0, (short) 24, ByteOrder.LITTLE_ENDIAN);
                 return 160;
             }),

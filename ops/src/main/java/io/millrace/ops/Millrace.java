@@ -1,7 +1,10 @@
 package io.millrace.ops;
 
+import io.millrace.ops.demo.DemoCommand;
+import io.millrace.ops.demo.DemoProducersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -11,10 +14,12 @@ import java.io.PrintWriter;
 @Command(
     name = "millrace",
     description = "A deterministic transaction engine for the JVM.",
-    mixinStandardHelpOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n",
     subcommands = {
+        ServeCommand.class,
+        StatusCommand.class,
+        ReplayCommand.class,
+        DemoProducersCommand.class,
         ImportCommand.class,
         AccountCommand.class,
         TransferCommand.class,
@@ -49,6 +54,7 @@ public final class Millrace extends CommandGroup {
         final Millrace millrace = new Millrace();
         final Failures failures = new Failures(millrace);
         final CommandLine commandLine = new CommandLine(millrace)
+            .addSubcommand(new DemoCommand(Millrace.class))
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -65,7 +71,11 @@ public final class Millrace extends CommandGroup {
         return debug;
     }
 
+    /** Every command's help shows them. */
     private static void listExitCodes(final CommandLine commandLine) {
-        commandLine.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+        commandLine.getCommandSpec().usageMessage()
+            .exitCodeListHeading("%nExit codes:%n")
+            .exitCodeList(UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+        commandLine.getSubcommands().values().forEach(Millrace::listExitCodes);
     }
 }

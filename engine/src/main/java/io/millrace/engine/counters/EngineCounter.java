@@ -63,7 +63,11 @@ public enum EngineCounter {
     /** Bytes of memory that the store has in use. */
     STORE_BYTES("store bytes"),
     /** Errors recorded since the start. */
-    ERRORS("errors");
+    ERRORS("errors"),
+    /** Digest of the records as of the applied sequence; follows it within some milliseconds. */
+    RECORDS_DIGEST("records digest"),
+    /** Digest of history as of the applied sequence; follows it within some milliseconds. */
+    HISTORY_DIGEST("history digest");
 
     private final String label;
 

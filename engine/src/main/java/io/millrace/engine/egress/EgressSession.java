@@ -19,6 +19,7 @@ final class EgressSession {
     private ExclusivePublication publication;
     private DisconnectReason closing;
     private long lingerDeadlineNs;
+    private boolean wasConnected;
     private boolean hasFailed;
 
     EgressSession(
@@ -51,7 +52,9 @@ final class EgressSession {
         if (publication == null) {
             publication = aeron.getExclusivePublication(registrationId);
         }
-        return publication != null && publication.isConnected();
+        final boolean isConnected = publication != null && publication.isConnected();
+        wasConnected |= isConnected;
+        return isConnected;
     }
 
     boolean hasBacklog() {
@@ -96,8 +99,9 @@ final class EgressSession {
         return closing;
     }
 
+    /** Is there no use in waiting for the producer: it has gone, or does not read? */
     boolean isLingeringOver(final long nowNs) {
-        return nowNs - lingerDeadlineNs >= 0;
+        return wasConnected && !publication.isConnected() || nowNs - lingerDeadlineNs >= 0;
     }
 
     boolean hasFailed() {

@@ -31,8 +31,9 @@ final class ResponseChannels {
         if (endpoint == null) {
             return false;
         }
-        final String host = URI.create("aeron://" + endpoint).getHost();
-        if (host == null || !("localhost".equals(host) || host.startsWith("[") || isDottedQuad(host))) {
+        final URI uri = URI.create("aeron://" + endpoint);
+        final String host = uri.getHost();
+        if (host == null || uri.getPort() <= 0 || !("localhost".equals(host) || host.startsWith("[") || isDottedQuad(host))) {
             // Names are not looked up: that would be slow, and somebody else's to answer.
             return false;
         }

@@ -19,6 +19,14 @@ public interface Service {
     ServiceProtocol protocol();
 
     /**
+     * Takes up settings. Called when a Configure command is applied, before any other command, and again when the state has
+     * been restored.
+     *
+     * @param settings that hold from now on.
+     */
+    void onSettings(Settings settings);
+
+    /**
      * Applies a command that {@link ServiceProtocol#check} has let through. The engine has begun a transaction of the store.
      *
      * @param request the command; valid during the call.

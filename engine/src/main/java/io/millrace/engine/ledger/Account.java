@@ -1,0 +1,157 @@
+package io.millrace.engine.ledger;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteOrder;
+
+/**
+ * Flyweight over an account: 128 bytes, the same in a command, in a reply and in the store.
+ *
+ * <pre>
+ *   0     16               32              48                64               80              96
+ *   +-----+----------------+---------------+-----------------+----------------+---------------+
+ *   | id  | debits pending | debits posted | credits pending | credits posted | user data 128 |
+ *   +-----+----------------+---------------+-----------------+----------------+---------------+
+ *   96             104            108        112      116    118     120         128
+ *   +--------------+--------------+----------+--------+------+-------+-----------+
+ *   | user data 64 | user data 32 | reserved | ledger | code | flags | timestamp |
+ *   +--------------+--------------+----------+--------+------+-------+-----------+
+ * </pre>
+ */
+final class Account {
+    /** In bytes. */
+    static final int LENGTH = 128;
+
+    static final int FLAG_LINKED = 1;
+    static final int FLAG_DEBITS_MUST_NOT_EXCEED_CREDITS = 1 << 1;
+    static final int FLAG_CREDITS_MUST_NOT_EXCEED_DEBITS = 1 << 2;
+    /** Flags that behaviour version 1 knows. */
+    static final int FLAGS_V1 =
+        FLAG_LINKED | FLAG_DEBITS_MUST_NOT_EXCEED_CREDITS | FLAG_CREDITS_MUST_NOT_EXCEED_DEBITS;
+
+    private static final int ID_OFFSET = 0;
+    private static final int DEBITS_PENDING_OFFSET = 16;
+    private static final int DEBITS_POSTED_OFFSET = 32;
+    private static final int CREDITS_PENDING_OFFSET = 48;
+    private static final int CREDITS_POSTED_OFFSET = 64;
+    private static final int USER_DATA_128_OFFSET = 80;
+    private static final int USER_DATA_64_OFFSET = 96;
+    private static final int USER_DATA_32_OFFSET = 104;
+    private static final int RESERVED_OFFSET = 108;
+    private static final int LEDGER_OFFSET = 112;
+    private static final int CODE_OFFSET = 116;
+    private static final int FLAGS_OFFSET = 118;
+    private static final int TIMESTAMP_OFFSET = 120;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+
+    /** To be wrapped around the bytes that the flyweight is to speak of. */
+    UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    long idLow() {
+        return getLong(ID_OFFSET);
+    }
+
+    long idHigh() {
+        return getLong(ID_OFFSET + Long.BYTES);
+    }
+
+    long debitsPendingLow() {
+        return getLong(DEBITS_PENDING_OFFSET);
+    }
+
+    long debitsPendingHigh() {
+        return getLong(DEBITS_PENDING_OFFSET + Long.BYTES);
+    }
+
+    long debitsPostedLow() {
+        return getLong(DEBITS_POSTED_OFFSET);
+    }
+
+    long debitsPostedHigh() {
+        return getLong(DEBITS_POSTED_OFFSET + Long.BYTES);
+    }
+
+    void debitsPosted(final long low, final long high) {
+        putLong(DEBITS_POSTED_OFFSET, low);
+        putLong(DEBITS_POSTED_OFFSET + Long.BYTES, high);
+    }
+
+    long creditsPendingLow() {
+        return getLong(CREDITS_PENDING_OFFSET);
+    }
+
+    long creditsPendingHigh() {
+        return getLong(CREDITS_PENDING_OFFSET + Long.BYTES);
+    }
+
+    long creditsPostedLow() {
+        return getLong(CREDITS_POSTED_OFFSET);
+    }
+
+    long creditsPostedHigh() {
+        return getLong(CREDITS_POSTED_OFFSET + Long.BYTES);
+    }
+
+    void creditsPosted(final long low, final long high) {
+        putLong(CREDITS_POSTED_OFFSET, low);
+        putLong(CREDITS_POSTED_OFFSET + Long.BYTES, high);
+    }
+
+    long userData128Low() {
+        return getLong(USER_DATA_128_OFFSET);
+    }
+
+    long userData128High() {
+        return getLong(USER_DATA_128_OFFSET + Long.BYTES);
+    }
+
+    long userData64() {
+        return getLong(USER_DATA_64_OFFSET);
+    }
+
+    int userData32() {
+        return buffer.getInt(USER_DATA_32_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    int reserved() {
+        return buffer.getInt(RESERVED_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    int ledger() {
+        return buffer.getInt(LEDGER_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    short code() {
+        return buffer.getShort(CODE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    int flags() {
+        return buffer.getShort(FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    long timestamp() {
+        return getLong(TIMESTAMP_OFFSET);
+    }
+
+    void timestamp(final long timestamp) {
+        putLong(TIMESTAMP_OFFSET, timestamp);
+    }
+
+    /** Takes over all bytes of another one. */
+    void copyFrom(final Account other) {
+        for (int i = 0; i < LENGTH; i += Long.BYTES) {
+            buffer.putLong(i, other.buffer.getLong(i));
+        }
+    }
+
+    private long getLong(final int offset) {
+        return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void putLong(final int offset, final long value) {
+        buffer.putLong(offset, value, ByteOrder.LITTLE_ENDIAN);
+    }
+}

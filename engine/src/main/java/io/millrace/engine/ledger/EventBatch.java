@@ -1,0 +1,161 @@
+package io.millrace.engine.ledger;
+
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.session.RejectCode;
+import io.millrace.engine.service.Reply;
+import io.millrace.engine.service.Request;
+import io.millrace.engine.service.Settings;
+import io.millrace.engine.store.Store;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteOrder;
+
+/**
+ * Applies the events of one command in order, and knows all about chains: a chain's events succeed together, or are taken
+ * back together and answer linked_event_failed, except for the one whose fault it was.
+ */
+abstract class EventBatch {
+    /** Length of an event of either kind, in bytes. */
+    static final int EVENT_LENGTH = Account.LENGTH;
+    /** How many events are looked up before the first of them is applied, so that cache misses overlap. */
+    static final int LOCATED_COUNT = 32;
+
+    /** The status of this name has this value for either kind of event. */
+    private static final int CREATED = 0;
+    private static final int LINKED_EVENT_CHAIN_OPEN = 1;
+    private static final int LINKED_EVENT_FAILED = 2;
+
+    private static final int NO_CHAIN = -1;
+    private static final int RESULT_STATUS_OFFSET = 8;
+    private static final int FLAGS_OFFSET = 118;
+    private static final int FLAG_LINKED = 1;
+
+    private final Store store;
+    private final int replyTemplateId;
+    private final String fullDetail;
+    private final UnsafeBuffer results = new UnsafeBuffer(0, 0);
+    private DirectBuffer events;
+    private int eventsOffset;
+    private long resultTimestamp;
+    private boolean isFull;
+
+    EventBatch(final Store store, final int replyTemplateId, final String fullDetail) {
+        this.store = store;
+        this.replyTemplateId = replyTemplateId;
+        this.fullDetail = fullDetail;
+    }
+
+    /**
+     * Brings what the events from one to before another will need into the cache, and may note where it lies: as long as
+     * none of the kind that is created is concerned, it stays there.
+     */
+    abstract void locate(int from, int to);
+
+    /**
+     * Checks an event and, unless something is wrong with it, applies it.
+     *
+     * @param timestamp the event's own place in time.
+     * @return the status.
+     */
+    abstract int create(int event, long timestamp, Settings settings);
+
+    /** Remembers the id of an event that failed in a way that asks for it. Called after its chain has been taken back. */
+    abstract void onFailed(int event, int status, Settings settings);
+
+    final void apply(final Request request, final Reply reply, final Settings settings) {
+        final int count = request.eventCount();
+        final int replyLength = ReplyRoot.RESULTS_OFFSET + count * ReplyRoot.RESULT_LENGTH;
+        if (replyLength > reply.capacity()) {
+            reply.reject(RejectCode.REPLY_TOO_LONG, "the results do not fit in one reply; send fewer events in a command");
+            return;
+        }
+        events = request.buffer();
+        eventsOffset = request.offset() + Envelope.BATCH_OFFSET;
+        results.wrap(reply.buffer(), reply.offset(), replyLength);
+        isFull = false;
+        applyEvents(count, request.timestamp() - count + 1, settings);
+        if (isFull) {
+            reply.reject(RejectCode.STORE_FULL, fullDetail);
+            return;
+        }
+        ReplyRoot.encodeCommandReply(results, replyTemplateId, request, count);
+        reply.length(replyLength);
+    }
+
+    /** Lets a flyweight's buffer speak of an event. */
+    final void read(final int event, final UnsafeBuffer view) {
+        view.wrap(events, eventsOffset + event * EVENT_LENGTH, EVENT_LENGTH);
+    }
+
+    /** Says that the result has another timestamp than the event's own place in time. */
+    final void resultTimestamp(final long timestamp) {
+        resultTimestamp = timestamp;
+    }
+
+    /** Says that a ceiling is reached: the command will be declined. */
+    final void storeFull() {
+        isFull = true;
+    }
+
+    private void applyEvents(final int count, final long firstTimestamp, final Settings settings) {
+        int chainStart = NO_CHAIN;
+        boolean isChainBroken = false;
+        int savepoint = 0;
+        for (int i = 0; i < count && !isFull; i++) {
+            if (i % LOCATED_COUNT == 0) {
+                locate(i, Math.min(i + LOCATED_COUNT, count));
+            }
+            final boolean isLinked = isLinked(i);
+            final boolean isLast = i == count - 1;
+            if (isLinked && chainStart == NO_CHAIN) {
+                chainStart = i;
+                savepoint = store.savepoint();
+            }
+            resultTimestamp = firstTimestamp + i;
+            final int status;
+            if (isLinked && isLast) {
+                status = LINKED_EVENT_CHAIN_OPEN;
+            } else if (isChainBroken) {
+                status = LINKED_EVENT_FAILED;
+            } else {
+                status = create(i, firstTimestamp + i, settings);
+            }
+            if (status != CREATED) {
+                if (chainStart != NO_CHAIN && !isChainBroken) {
+                    isChainBroken = true;
+                    store.rollbackTo(savepoint);
+                    failEarlierOnes(chainStart, i);
+                }
+                onFailed(i, status, settings);
+            }
+            putResult(i, resultTimestamp, status);
+            if (!isLinked || isLast) {
+                chainStart = NO_CHAIN;
+                isChainBroken = false;
+            }
+        }
+    }
+
+    private boolean isLinked(final int event) {
+        final int offset = eventsOffset + event * EVENT_LENGTH + FLAGS_OFFSET;
+        return (events.getShort(offset, ByteOrder.LITTLE_ENDIAN) & FLAG_LINKED) != 0;
+    }
+
+    private void failEarlierOnes(final int chainStart, final int culprit) {
+        for (int i = chainStart; i < culprit; i++) {
+            putStatus(i, LINKED_EVENT_FAILED);
+        }
+    }
+
+    private void putResult(final int event, final long timestamp, final int status) {
+        results.putLong(ReplyRoot.RESULTS_OFFSET + event * ReplyRoot.RESULT_LENGTH, timestamp, ByteOrder.LITTLE_ENDIAN);
+        putStatus(event, status);
+    }
+
+    /** The status and the six bytes of zero that follow it. */
+    private void putStatus(final int event, final int status) {
+        final int offset = ReplyRoot.RESULTS_OFFSET + event * ReplyRoot.RESULT_LENGTH + RESULT_STATUS_OFFSET;
+        results.putLong(offset, status, ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.engine.store;
+
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Pages from the operating system. Not from direct byte buffers: those count against a limit that follows the heap's size,
+ * and go back only when the garbage collector has found them.
+ *
+ * <pre>
+ *   what malloc gave      page (at a multiple of 4096)
+ *   |                     |
+ *   v    +----------------v-----------------------+
+ *   | .. | malloc's address | PAGE_LENGTH bytes   |
+ *   +----+------------------+---------------------+
+ * </pre>
+ */
+final class PageMemory {
+    private static final int ALIGNMENT = 4096;
+
+    private PageMemory() {
+    }
+
+    static UnsafeBuffer allocate() {
+        final long allocated = UnsafeApi.allocateMemory(PageSource.PAGE_LENGTH + ALIGNMENT + Long.BYTES);
+        final long address = allocated + Long.BYTES + ALIGNMENT - 1 & -ALIGNMENT;
+        UnsafeApi.putLong(address - Long.BYTES, allocated);
+        final UnsafeBuffer page = new UnsafeBuffer(address, PageSource.PAGE_LENGTH);
+        zero(page);
+        return page;
+    }
+
+    static void zero(final UnsafeBuffer page) {
+        page.setMemory(0, PageSource.PAGE_LENGTH, (byte) 0);
+    }
+
+    static void free(final UnsafeBuffer page) {
+        UnsafeApi.freeMemory(UnsafeApi.getLong(page.addressOffset() - Long.BYTES));
+        page.wrap(0L, 0);
+    }
+}

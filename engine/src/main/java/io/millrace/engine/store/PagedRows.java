@@ -1,0 +1,93 @@
+package io.millrace.engine.store;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.Arrays;
+
+/**
+ * Rows of one length, one after another in pages; a row lies in one page. Rows past {@link #count} are zero.
+ */
+final class PagedRows {
+    /**
+     * 16 GiB: until then no page makes the directory grow, and so nothing is allocated on the heap.
+     */
+    private static final int DIRECTORY_COUNT_MIN = 16 * 1024;
+
+    private final PageSource source;
+    private final int rowLength;
+    private final int pageShift;
+    private final int rowMask;
+    private UnsafeBuffer[] pages = new UnsafeBuffer[DIRECTORY_COUNT_MIN];
+    private int pageCount;
+    private long count;
+
+    PagedRows(final PageSource source, final int rowLength) {
+        if (rowLength <= 0 || rowLength > PageSource.PAGE_LENGTH || rowLength % Long.BYTES != 0) {
+            throw new IllegalArgumentException(
+                "ROW_LENGTH: " + rowLength + " is not a multiple of 8 from 8 to " + PageSource.PAGE_LENGTH);
+        }
+        this.source = source;
+        this.rowLength = rowLength;
+        this.pageShift = 31 - Integer.numberOfLeadingZeros(PageSource.PAGE_LENGTH / rowLength);
+        this.rowMask = (1 << pageShift) - 1;
+    }
+
+    int rowLength() {
+        return rowLength;
+    }
+
+    long count() {
+        return count;
+    }
+
+    long append() {
+        final long row = count;
+        if ((int) (row >>> pageShift) == pageCount) {
+            addPage();
+        }
+        count = row + 1;
+        return row;
+    }
+
+    void removeLast() {
+        final long row = count - 1;
+        page(row).setMemory(offset(row), rowLength, (byte) 0);
+        count = row;
+    }
+
+    UnsafeBuffer page(final long row) {
+        if (row < 0 || row >= count) {
+            throw new IndexOutOfBoundsException("ROW: there is no row " + row + ", there are " + count);
+        }
+        return pages[(int) (row >>> pageShift)];
+    }
+
+    int offset(final long row) {
+        return ((int) row & rowMask) * rowLength;
+    }
+
+    long hash(final long seed, final long row) {
+        return Hashing.row(seed, page(row), offset(row), rowLength);
+    }
+
+    long residentBytes() {
+        return (long) pageCount * PageSource.PAGE_LENGTH;
+    }
+
+    void close() {
+        for (int i = 0; i < pageCount; i++) {
+            source.giveBack(pages[i]);
+            pages[i] = null;
+        }
+        pageCount = 0;
+        count = 0;
+    }
+
+    private void addPage() {
+        if (pageCount == pages.length) {
+            pages = Arrays.copyOf(pages, pageCount * 2);
+        }
+        pages[pageCount] = source.take();
+        pageCount++;
+    }
+}

@@ -1,0 +1,25 @@
+package io.millrace.engine.store;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Rows of one length, numbered from 0 in the order in which they were appended, to be read.
+ */
+public interface Rows {
+    /**
+     * Number of rows.
+     *
+     * @return the count, those of the open transaction included.
+     */
+    long rowCount();
+
+    /**
+     * Lets a flyweight's buffer speak of a row. It stays valid until the row is taken back or the store is closed; it is not
+     * to be written to.
+     *
+     * @param row  number of the row.
+     * @param view to be wrapped around the row.
+     * @throws IndexOutOfBoundsException if there is no such row.
+     */
+    void read(long row, UnsafeBuffer view);
+}

@@ -1,0 +1,4 @@
+/**
+ * Tests of the ledger.
+ */
+package io.millrace.engine.ledger;

@@ -1,0 +1,4 @@
+/**
+ * Tests of the store.
+ */
+package io.millrace.engine.store;

@@ -1,0 +1,120 @@
+package io.millrace.ops;
+
+import io.millrace.engine.Engine;
+import io.millrace.engine.EngineContext;
+import io.millrace.journal.Durability;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+@Command(
+    name = "serve",
+    description = {
+        "Runs the engine as a server until SIGTERM or SIGINT, which finishes what was read, answers it and closes in order.",
+        "When it serves it says so on standard error, with the Aeron folder that producers need."})
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+        names = "--home",
+        paramLabel = "DIR",
+        defaultValue = EngineOptions.HOME_DEFAULT,
+        description = "Folder that keeps everything that has to last (default: $MILLRACE_HOME, else millrace-home).")
+    private Path home;
+
+    @Option(
+        names = "--durability",
+        defaultValue = "disk",
+        description = "What a reply promises: disk (survives power loss) or process (survives a killed process)."
+            + " Default: ${DEFAULT-VALUE}.")
+    private Durability durability;
+
+    @Option(
+        names = "--aeron-dir",
+        paramLabel = "DIR",
+        description = "Folder of the media driver (default: one of its own for each home, in /dev/shm).")
+    private String aeronDirectoryName;
+
+    @Option(
+        names = "--udp",
+        paramLabel = "PORT",
+        description = "Listens on this UDP port of localhost too.")
+    private Integer udpPort;
+
+    @Option(names = "--sessions-max", paramLabel = "N", description = "Greatest number of sessions (default: 64).")
+    private Integer sessionsMax;
+
+    @Option(
+        names = "--accounts-max",
+        paramLabel = "N",
+        description = "Ceiling on the number of accounts; part of the order (default: 100000000).")
+    private Long accountsMax;
+
+    @Option(
+        names = "--transfers-max",
+        paramLabel = "N",
+        description = "Ceiling on the number of transfers; part of the order (default: 2000000000).")
+    private Long transfersMax;
+
+    @Option(
+        names = "--accept-clock-jump",
+        description = "Starts however far the machine's clock is from the journal's last timestamp.")
+    private boolean acceptClockJump;
+
+    @Override
+    public Integer call() {
+        final PrintWriter err = command.commandLine().getErr();
+        final RecoveryProgress progress = new RecoveryProgress(err);
+        final EngineContext context = new EngineContext()
+            .home(home)
+            .durability(durability)
+            .aeronDirectoryName(aeronDirectoryName)
+            .acceptClockJump(acceptClockJump)
+            .recoveryListener(progress);
+        final List<String> channels = new ArrayList<>(List.of("aeron:ipc"));
+        if (udpPort != null) {
+            channels.add("aeron:udp?endpoint=localhost:" + udpPort);
+        }
+        context.ingressChannels(channels);
+        if (sessionsMax != null) {
+            context.sessionsMax(sessionsMax);
+        }
+        if (accountsMax != null) {
+            context.accountsMax(accountsMax);
+        }
+        if (transfersMax != null) {
+            context.transfersMax(transfersMax);
+        }
+        final Engine engine = Engine.launch(context);
+        progress.end();
+        // Closed in order by a signal, the process ends as one that did what it was told.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            engine.close();
+            if (engine.failure() == null) {
+                err.println("millrace: closed at sequence " + engine.lastSequence());
+                err.flush();
+                Runtime.getRuntime().halt(ExitCode.OK);
+            }
+        }, "millrace-shutdown"));
+        err.println("millrace: serving home " + engine.context().home() + " at durability "
+            + durability.name().toLowerCase(Locale.ROOT) + ", recovered to sequence " + engine.recoveredSequence());
+        err.println("millrace: producers connect with Aeron folder " + engine.context().aeronDirectoryName()
+            + " on " + String.join(", ", channels));
+        err.flush();
+        engine.awaitTermination();
+        if (engine.failure() != null) {
+            throw new CommandException(ExitCode.FAILED, "ENGINE_FAILED", engine.failure() + "; nothing that was not"
+                + " durable was answered; find the cause and start again", engine.failure());
+        }
+        return ExitCode.OK;
+    }
+}
