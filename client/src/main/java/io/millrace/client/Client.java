@@ -48,6 +48,8 @@ public final class Client implements AutoCloseable {
     private static final int FRAGMENT_LIMIT = 64;
     private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
     private static final int DISCONNECT_ATTEMPTS = 100;
+    private static final long CONDUCTOR_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long CONDUCTOR_INTERVAL_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Context context;
     private final Transport transport;
@@ -64,6 +66,7 @@ public final class Client implements AutoCloseable {
     private long lastHeardNs;
     private long lastPolledNs;
     private long keepAliveAtNs;
+    private long lastConductedNs;
     private DisconnectReason endReason;
     private String endDetail;
     private long[] unknown;
@@ -89,6 +92,7 @@ public final class Client implements AutoCloseable {
         nextRequestId = terms.highestRequestId() + 1;
         lastHeardNs = nanoClock.nanoTime();
         lastPolledNs = lastHeardNs;
+        lastConductedNs = lastHeardNs;
         keepAliveAtNs = lastHeardNs + keepAliveIntervalNs;
     }
 
@@ -368,16 +372,15 @@ public final class Client implements AutoCloseable {
     }
 
     private int pollSession(final ReplyListener listener) {
-        int work = transport.invokeConductor();
+        final long nowNs = nanoClock.nanoTime();
         final int fragments = replies.poll(listener, FRAGMENT_LIMIT);
         if (isClosed) {
             return fragments;
         }
-        work += fragments;
+        int work = fragments;
         if (replies.endReason() != null) {
             end(replies.endReason(), replies.endDetail());
         } else {
-            final long nowNs = nanoClock.nanoTime();
             if (fragments > 0) {
                 lastHeardNs = nowNs;
             } else if (transport.isClosed()) {
@@ -389,12 +392,31 @@ public final class Client implements AutoCloseable {
                 checkSilence(nowNs);
             }
             lastPolledNs = nowNs;
-            if (nowNs - keepAliveAtNs >= 0 && endReason == null && control.keepAlive()) {
-                keepAliveAtNs = nowNs + keepAliveIntervalNs;
-                work++;
-            }
+            work += keepAlive(nowNs);
+            work += runConductor(nowNs, fragments == 0);
         }
         return endReason == null ? work : work + tellEnd(listener);
+    }
+
+    private int keepAlive(final long nowNs) {
+        if (nowNs - keepAliveAtNs >= 0 && endReason == null && control.keepAlive()) {
+            keepAliveAtNs = nowNs + keepAliveIntervalNs;
+            return 1;
+        }
+        return 0;
+    }
+
+    /**
+     * Lets Aeron do its own work, which is not urgent; and when replies wait it had better wait too, for it may find that the
+     * driver has gone, and close the stream before they were read.
+     */
+    private int runConductor(final long nowNs, final boolean isCaughtUp) {
+        final long sinceNs = nowNs - lastConductedNs;
+        if (sinceNs >= (isCaughtUp ? CONDUCTOR_INTERVAL_NS : CONDUCTOR_INTERVAL_MAX_NS)) {
+            lastConductedNs = nowNs;
+            return transport.invokeConductor();
+        }
+        return 0;
     }
 
     private void checkSilence(final long nowNs) {
@@ -504,6 +526,7 @@ public final class Client implements AutoCloseable {
             check(connectTimeoutNs > 0, "connectTimeoutNs is " + connectTimeoutNs, "set it above 0");
             check(driverTimeoutNs >= TimeUnit.MILLISECONDS.toNanos(1), "driverTimeoutNs is " + driverTimeoutNs,
                 "set it to 1 ms at least");
+            check(credentials != null, "credentials are null", "leave them empty if the engine asks for none");
             check(commandStreamId != controlStreamId, "commandStreamId and controlStreamId are both " + commandStreamId,
                 "set them as the engine has them");
             if (aeronDirectoryName == null) {

@@ -27,7 +27,8 @@ final class Handshake implements ControlledFragmentHandler {
     private final ConnectedDecoder connected = new ConnectedDecoder();
     private final DisconnectedDecoder disconnected = new DisconnectedDecoder();
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this);
-    private final long connectId = ThreadLocalRandom.current().nextLong();
+    /** Not 0, which is what a message says that answers no Connect. */
+    private final long connectId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     private final Client.Context context;
     private final Transport transport;
     private final ControlProxy control;
@@ -63,7 +64,8 @@ final class Handshake implements ControlledFragmentHandler {
             if (nowNs - deadlineNs >= 0) {
                 throw noEngine();
             }
-            if (nowNs - sayAtNs >= 0 && control.connect(
+            // The engine must have seen the command stream, since Connect speaks of it.
+            if (nowNs - sayAtNs >= 0 && transport.commands().isConnected() && control.connect(
                 connectId, transport.responseStreamId(), transport.responseChannel(), context.credentials())) {
                 sayAtNs = nowNs + REPEAT_INTERVAL_NS;
                 work++;

@@ -5,9 +5,9 @@ import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.exceptions.AeronException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.IdleStrategy;
 
 import java.io.File;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,16 +60,14 @@ final class Transport implements AutoCloseable {
     private static Aeron connectAeron(final Client.Context context, final RecordedErrors errors, final long deadlineNs) {
         final long driverTimeoutMs = TimeUnit.NANOSECONDS.toMillis(context.driverTimeoutNs());
         final String directoryName = context.aeronDirectoryName();
-        final IdleStrategy idleStrategy = context.idleStrategy();
-        // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
-        while (!CommonContext.isDriverActive(new File(directoryName), driverTimeoutMs, line -> { })) {
-            if (context.nanoClock().nanoTime() - deadlineNs >= 0) {
-                throw noMediaDriver(directoryName, null);
-            }
-            idleStrategy.idle();
-        }
-        idleStrategy.reset();
         try {
+            // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
+            while (!CommonContext.isDriverActive(new File(directoryName), driverTimeoutMs, line -> { })) {
+                if (context.nanoClock().nanoTime() - deadlineNs >= 0) {
+                    throw noMediaDriver(directoryName, null);
+                }
+                context.idleStrategy().idle();
+            }
             // Aeron's own work is done by whoever polls: no thread, and nothing is unmapped under a reader.
             return Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(directoryName)
@@ -77,7 +75,7 @@ final class Transport implements AutoCloseable {
                 .useConductorAgentInvoker(true)
                 .errorHandler(errors)
                 .subscriberErrorHandler(errors));
-        } catch (final RuntimeException ex) {
+        } catch (final AeronException | IllegalStateException ex) {
             throw noMediaDriver(directoryName, ex);
         }
     }

@@ -27,7 +27,7 @@ public final class EngineContext {
     /** Stream of control messages, unless set otherwise. */
     public static final int CONTROL_STREAM_ID_DEFAULT = 102;
     /** Number of sequences from one checkpoint to the next. */
-    public static final long CHECKPOINT_INTERVAL = 65_536;
+    public static final long CHECKPOINT_INTERVAL = 16_384;
 
     private static final int MESSAGE_LENGTH_MIN = 64 * 1024;
     private static final int ENVELOPE_RESERVE = 4096;
@@ -271,7 +271,12 @@ public final class EngineContext {
         return this;
     }
 
-    int messageLengthMax() {
+    /**
+     * Greatest length of a message in either direction.
+     *
+     * @return length in bytes.
+     */
+    public int messageLengthMax() {
         return messageLengthMax;
     }
 
@@ -290,7 +295,12 @@ public final class EngineContext {
         return this;
     }
 
-    int ringSlots() {
+    /**
+     * Slots of the ring.
+     *
+     * @return a power of two.
+     */
+    public int ringSlots() {
         return ringSlots;
     }
 
@@ -305,7 +315,12 @@ public final class EngineContext {
         return this;
     }
 
-    int arenaLength() {
+    /**
+     * Room of the ring's bytes, and of the replies on their way out.
+     *
+     * @return length in bytes, a power of two.
+     */
+    public int arenaLength() {
         return arenaLength;
     }
 
@@ -320,11 +335,21 @@ public final class EngineContext {
         return this;
     }
 
-    int frameLengthTarget() {
+    /**
+     * Records are added to a frame until it has this length.
+     *
+     * @return length in bytes.
+     */
+    public int frameLengthTarget() {
         return frameLengthTarget;
     }
 
-    int frameLengthMax() {
+    /**
+     * Greatest length of a frame.
+     *
+     * @return length in bytes.
+     */
+    public int frameLengthMax() {
         return Math.max(frameLengthTarget, messageLengthMax) + ENVELOPE_RESERVE;
     }
 
@@ -339,7 +364,12 @@ public final class EngineContext {
         return this;
     }
 
-    int segmentLength() {
+    /**
+     * Length of a segment of the journal.
+     *
+     * @return length in bytes.
+     */
+    public int segmentLength() {
         return segmentLength;
     }
 
@@ -384,7 +414,12 @@ public final class EngineContext {
         return this;
     }
 
-    long accountsMax() {
+    /**
+     * Ceiling on the number of accounts.
+     *
+     * @return the count.
+     */
+    public long accountsMax() {
         return accountsMax;
     }
 
@@ -399,7 +434,12 @@ public final class EngineContext {
         return this;
     }
 
-    long transfersMax() {
+    /**
+     * Ceiling on the number of transfers.
+     *
+     * @return the count.
+     */
+    public long transfersMax() {
         return transfersMax;
     }
 

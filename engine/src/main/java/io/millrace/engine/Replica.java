@@ -50,7 +50,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
      * @param messageLengthMax   greatest length of a reply in bytes.
      * @param factories          of the services beside the ledger.
      */
-    Replica(
+    public Replica(
         final PageSource pages,
         final long checkpointInterval,
         final int messageLengthMax,

@@ -10,9 +10,13 @@ import java.util.zip.CRC32C;
  * thread safe.
  */
 final class Crc32c {
+    /** A frame's header is one buffer, its records are another; a few more cost nothing. */
+    private static final int VIEW_COUNT = 4;
+
     private final CRC32C crc = new CRC32C();
-    private ByteBuffer source;
-    private ByteBuffer view;
+    private final ByteBuffer[] sources = new ByteBuffer[VIEW_COUNT];
+    private final ByteBuffer[] views = new ByteBuffer[VIEW_COUNT];
+    private int nextView;
     private ByteBuffer staging;
 
     Crc32c reset() {
@@ -30,11 +34,7 @@ final class Crc32c {
         if (bytes == null) {
             return updateFromAddress(buffer, offset, length);
         }
-        if (bytes != source) {
-            // The owner of the buffer may use its position and limit: they are not ours to move.
-            source = bytes;
-            view = bytes.duplicate();
-        }
+        final ByteBuffer view = view(bytes);
         final int start = buffer.wrapAdjustment() + offset;
         view.limit(start + length).position(start);
         crc.update(view);
@@ -43,6 +43,20 @@ final class Crc32c {
 
     int value() {
         return (int) crc.getValue();
+    }
+
+    /** The owner of a buffer may use its position and limit: they are not ours to move. */
+    private ByteBuffer view(final ByteBuffer source) {
+        for (int i = 0; i < VIEW_COUNT; i++) {
+            if (sources[i] == source) {
+                return views[i];
+            }
+        }
+        final ByteBuffer view = source.duplicate();
+        sources[nextView] = source;
+        views[nextView] = view;
+        nextView = (nextView + 1) % VIEW_COUNT;
+        return view;
     }
 
     /** CRC32C takes no bare addresses: such bytes are copied first. */

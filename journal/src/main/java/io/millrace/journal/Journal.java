@@ -435,7 +435,7 @@ public final class Journal implements AutoCloseable {
         /** The longest run of records in a frame if none is set, in bytes; a quarter of a segment if that is less. */
         public static final int FRAME_LENGTH_MAX_DEFAULT = 4 << 20;
         /** Segments that are ready ahead if none is set. */
-        public static final int SEGMENTS_READY_DEFAULT = 2;
+        public static final int SEGMENTS_READY_DEFAULT = 1;
         /** The most segments that can be ready ahead. */
         public static final int SEGMENTS_READY_MAX = 16;
 

@@ -8,8 +8,6 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.threads.Pauser;
-import net.openhft.chronicle.threads.TimingPauser;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -92,6 +90,7 @@ final class SegmentMaker {
         try {
             BlockReservation.createFile(unfinished.resolve(HomeFolder.METADATA_FILE), METADATA_LENGTH);
             queue = builder(unfinished).build();
+            WriteLockPauser.share(queue);
             appender = queue.createAppender();
             // Made here and handed over: one thread at a time, but not always the same.
             appender.singleThreadedCheckDisabled(true);
@@ -118,13 +117,11 @@ final class SegmentMaker {
     }
 
     private SingleChronicleQueueBuilder builder(final Path path) {
-        final TimingPauser pauser = Pauser.balanced();
         return ChronicleQueue.singleBuilder(path)
             .rollCycle(RollCycles.FAST_DAILY)
             .indexCount(INDEX_COUNT)
             .indexSpacing(INDEX_SPACING)
             .blockSize(blockLength)
-            .pauserSupplier(() -> pauser)
             .timeProvider(() -> 0L);
     }
 

@@ -1,11 +1,15 @@
 package io.millrace.ops;
 
-import io.millrace.client.Client;
+import io.millrace.engine.Engine;
+import io.millrace.engine.EngineContext;
+import io.millrace.engine.EngineEndpoint;
+import io.millrace.journal.Durability;
+import io.millrace.journal.JournalException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /** Which engine a command speaks to. */
@@ -30,7 +34,48 @@ final class EngineOptions {
         description = "Speak to the engine that runs with this Aeron folder; --home is not looked at.")
     private String aeronDirectoryName;
 
+    /**
+     * The way to an engine for a command that only asks.
+     *
+     * @throws CommandException if there is no such home: asking makes none.
+     */
     EngineConnection open() {
-        throw new ParameterException(command.commandLine(), "no engine yet " + home + aeronDirectoryName + Client.CLOSED);
+        if (aeronDirectoryName == null && EngineEndpoint.read(home) == null) {
+            throw new CommandException(ExitCode.NO_ENGINE, "HOME_NOT_FOUND", "no engine has ever served " + home.toAbsolutePath()
+                + "; name its home with --home, or a running engine with --connect");
+        }
+        return open(Durability.PROCESS);
+    }
+
+    /**
+     * The way to an engine, whose home is made if need be.
+     *
+     * @param durability of an engine that is started.
+     */
+    EngineConnection open(final Durability durability) {
+        if (aeronDirectoryName != null) {
+            return EngineConnection.to(new EngineEndpoint(aeronDirectoryName, "aeron:ipc",
+                EngineContext.COMMAND_STREAM_ID_DEFAULT, EngineContext.CONTROL_STREAM_ID_DEFAULT));
+        }
+        final PrintWriter err = command.commandLine().getErr();
+        final RecoveryProgress progress = new RecoveryProgress(err);
+        try {
+            final Engine engine = Engine.launch(new EngineContext()
+                .home(home)
+                .durability(durability)
+                .recoveryListener(progress)
+                .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
+            progress.end();
+            return EngineConnection.toPrivate(engine);
+        } catch (final JournalException ex) {
+            if (ex.code() != JournalException.Code.HOME_IN_USE) {
+                throw ex;
+            }
+            final EngineEndpoint endpoint = EngineEndpoint.read(home);
+            if (endpoint == null) {
+                throw ex;
+            }
+            return EngineConnection.to(endpoint);
+        }
     }
 }

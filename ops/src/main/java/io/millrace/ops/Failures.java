@@ -2,6 +2,8 @@ package io.millrace.ops;
 
 import io.millrace.client.ClientException;
 import io.millrace.client.ErrorCode;
+import io.millrace.engine.EngineException;
+import io.millrace.journal.JournalException;
 import io.millrace.ops.imports.ImportException;
 import io.millrace.ops.imports.MappingException;
 import picocli.CommandLine;
@@ -46,6 +48,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof ClientException client) {
             return report(command, client, exitCode(client.code()), client.code().name(), withoutCode(client, client.code()));
+        }
+        if (failure instanceof JournalException journal) {
+            return report(command, journal, ExitCode.FAILED, journal.code().name(), withoutCode(journal, journal.code()));
+        }
+        if (failure instanceof EngineException engine) {
+            return report(command, engine, ExitCode.FAILED, engine.code().name(), withoutCode(engine, engine.code()));
         }
         if (failure instanceof UncheckedIOException io) {
             return report(command, io, ExitCode.FAILED, "IO", io.getCause() + "; see that the files and folders are there"

@@ -1,6 +1,7 @@
 package io.millrace.ops;
 
 import io.millrace.client.Client;
+import io.millrace.journal.Durability;
 import io.millrace.ops.imports.ImportMapping;
 import io.millrace.ops.imports.ImportProgress;
 import io.millrace.ops.imports.ImportSource;
@@ -30,7 +31,8 @@ import java.util.concurrent.Callable;
         "",
         "VALUE is text with columns in braces, like unit:{unit_id}. A column, here and where COLUMN stands, may have filters:"
             + " {release|digits} keeps digits, {name|trim} drops spaces at both ends, {x|drop:,} drops these characters,"
-            + " {x|default:none} stands in for nothing, {body|map:leeds=1,manchester=3} replaces whole values.",
+            + " {date|left:7} keeps the first 7, {x|default:none} stands in for nothing,"
+            + " {body|map:leeds=1,manchester=3} replaces whole values.",
         "",
         "An account is named by a VALUE: digits are its id, any other text stands for the first 128 bits of its SHA-256.",
         "",
@@ -87,7 +89,7 @@ final class ImportCommand implements Callable<Integer> {
     private String userData128;
 
     @Option(names = "--user-data-64", paramLabel = "VALUE",
-        description = "The transfer's user_data_64 (default: the line number).")
+        description = "The transfer's user_data_64 (default: the line number, or 0 with --id).")
     private String userData64;
 
     @Option(names = "--user-data-32", paramLabel = "VALUE", defaultValue = "0",
@@ -148,6 +150,11 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--spool-dir", paramLabel = "DIR", defaultValue = "${sys:java.io.tmpdir}",
         description = "Where standard input is kept while its digest is taken (default: ${DEFAULT-VALUE}).")
     private Path spoolDirectory;
+
+    @Option(names = "--durability", paramLabel = "HOW",
+        description = "What a reply of an engine that is started for this command promises: ${COMPLETION-CANDIDATES} (default:"
+            + " disk). A running engine keeps its own.")
+    private Durability durability;
 
     @Override
     public Integer call() {
@@ -210,8 +217,11 @@ final class ImportCommand implements Callable<Integer> {
         final PrintWriter err = spec.commandLine().getErr();
         final ProgressBar bar = ProgressBar.isWanted() ? new ProgressBar(err, System::nanoTime) : null;
         importer.progress(bar == null ? ImportProgress.NONE : bar);
-        try (EngineConnection connection = engine.open();
+        try (EngineConnection connection = engine.open(durability == null ? Durability.DISK : durability);
             Client client = Client.connect(connection.clientContext())) {
+            if (durability != null && !connection.isPrivate()) {
+                err.println("millrace: DURABILITY_IGNORED: an engine serves this home and keeps the durability that it has");
+            }
             return importer.run(client, rejectedFile());
         } finally {
             if (bar != null) {

@@ -4,6 +4,7 @@ import io.millrace.ops.demo.DemoCommand;
 import io.millrace.ops.demo.DemoProducersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -13,9 +14,7 @@ import java.io.PrintWriter;
 @Command(
     name = "millrace",
     description = "A deterministic transaction engine for the JVM.",
-    mixinStandardHelpOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n",
     subcommands = {
         ServeCommand.class,
         StatusCommand.class,
@@ -72,7 +71,11 @@ public final class Millrace extends CommandGroup {
         return debug;
     }
 
+    /** Every command's help shows them. */
     private static void listExitCodes(final CommandLine commandLine) {
-        commandLine.getCommandSpec().usageMessage().exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+        commandLine.getCommandSpec().usageMessage()
+            .exitCodeListHeading("%nExit codes:%n")
+            .exitCodeList(UsageMessageSpec.keyValuesMap(ExitCode.HELP));
+        commandLine.getSubcommands().values().forEach(Millrace::listExitCodes);
     }
 }

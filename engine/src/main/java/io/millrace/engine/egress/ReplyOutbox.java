@@ -114,7 +114,7 @@ public final class ReplyOutbox {
      *
      * @return false when there is none.
      */
-    boolean peek() {
+    public boolean peek() {
         if (head == tail) {
             return false;
         }
@@ -124,7 +124,12 @@ public final class ReplyOutbox {
         return head != tail;
     }
 
-    long sequence() {
+    /**
+     * What the entry in line waits for. Only after {@link #peek} was true.
+     *
+     * @return the sequence that must be durable before its message leaves.
+     */
+    public long sequence() {
         return buffer.getLong(place(head) + SEQUENCE_OFFSET);
     }
 
@@ -148,7 +153,10 @@ public final class ReplyOutbox {
         return buffer.getInt(place(head) + REASON_OFFSET);
     }
 
-    void pop() {
+    /**
+     * Takes the entry in line away, after which its bytes may be written over. Only after {@link #peek} was true.
+     */
+    public void pop() {
         head += entryLength(length());
     }
 

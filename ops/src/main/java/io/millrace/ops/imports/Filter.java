@@ -14,7 +14,8 @@ interface Filter {
     void apply(Text value, String column);
 
     /**
-     * Reads {@code digits}, {@code trim}, {@code drop:CHARACTERS}, {@code default:TEXT} or {@code map:a=1,b=2}.
+     * Reads {@code digits}, {@code trim}, {@code drop:CHARACTERS}, {@code left:COUNT}, {@code default:TEXT} or
+     * {@code map:a=1,b=2}.
      *
      * @throws MappingException if it is none of these.
      */
@@ -35,6 +36,10 @@ interface Filter {
                 final String dropped = needArgument(name, argument);
                 yield (value, column) -> keep(value, c -> dropped.indexOf(c) < 0);
             }
+            case "left" -> {
+                final int length = parseLength(needArgument(name, argument));
+                yield (value, column) -> value.truncate(Math.min(length, value.length()));
+            }
             case "default" -> {
                 final String other = needArgument(name, argument);
                 yield (value, column) -> {
@@ -45,7 +50,8 @@ interface Filter {
             }
             case "map" -> mapping(needArgument(name, argument));
             default -> throw new MappingException(
-                "unknown filter '" + name + "'; there are digits, trim, drop:CHARACTERS, default:TEXT and map:a=1,b=2");
+                "unknown filter '" + name
+                    + "'; there are digits, trim, drop:CHARACTERS, left:COUNT, default:TEXT and map:a=1,b=2");
         };
     }
 
@@ -78,6 +84,14 @@ interface Filter {
             }
         }
         value.truncate(kept);
+    }
+
+    private static int parseLength(final String text) {
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (final NumberFormatException ex) {
+            throw new MappingException("'" + text + "' after left: is not a number of characters");
+        }
     }
 
     private static void trim(final Text value) {

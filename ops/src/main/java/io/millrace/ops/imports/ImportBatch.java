@@ -91,8 +91,9 @@ final class ImportBatch {
         return swapped[i];
     }
 
-    void awaitReply() {
-        repliesAwaited++;
+    /** Before the first command goes out: its reply may be there before the second command is. */
+    void awaitReplies() {
+        repliesAwaited = accounts.isEmpty() ? 1 : 2;
     }
 
     /** Whether this was the last reply that was awaited. */

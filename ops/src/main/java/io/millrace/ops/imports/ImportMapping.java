@@ -11,6 +11,7 @@ import java.util.Objects;
  */
 public final class ImportMapping {
     private static final int DECIMALS_MAX = 38;
+    private static final Template ZERO = Template.parse("0");
 
     private final List<ColumnReference> dates = new ArrayList<>();
     private Template debit;
@@ -19,11 +20,11 @@ public final class ImportMapping {
     private ColumnReference id;
     private Template ledger;
     private Template code;
-    private Template userData128 = Template.parse("0");
+    private Template userData128 = ZERO;
     private Template userData64;
-    private Template userData32 = Template.parse("0");
-    private Template debitAccountUserData64 = Template.parse("0");
-    private Template creditAccountUserData64 = Template.parse("0");
+    private Template userData32 = ZERO;
+    private Template debitAccountUserData64 = ZERO;
+    private Template creditAccountUserData64 = ZERO;
     private NegativeAmounts negativeAmounts = NegativeAmounts.REJECT;
     private int decimals;
     private int debitAccountCode = 1;
@@ -96,7 +97,7 @@ public final class ImportMapping {
         return this;
     }
 
-    /** The transfer's user_data_64; null: the line number. */
+    /** The transfer's user_data_64; null: the line number, or 0 when a column identifies rows. */
     public ImportMapping userData64(final String template) {
         userData64 = template == null ? null : Template.parse(template);
         return this;
@@ -191,8 +192,12 @@ public final class ImportMapping {
         return new IntegerField("user_data_128", 128, true, userData128, header);
     }
 
+    /** Null when it is to be the line number. A row with an id of its own may stand on another line the next time. */
     IntegerField userData64Field(final List<String> header) {
-        return userData64 == null ? null : new IntegerField("user_data_64", 64, true, userData64, header);
+        if (userData64 == null && !hasIdColumn()) {
+            return null;
+        }
+        return new IntegerField("user_data_64", 64, true, userData64 == null ? ZERO : userData64, header);
     }
 
     IntegerField userData32Field(final List<String> header) {

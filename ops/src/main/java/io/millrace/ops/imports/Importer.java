@@ -133,6 +133,7 @@ public final class Importer implements AutoCloseable {
     }
 
     private void send(final ImportBatch batch) {
+        batch.awaitReplies();
         if (!batch.accounts().isEmpty()) {
             offer(batch.accounts(), batch);
         }
@@ -147,7 +148,6 @@ public final class Importer implements AutoCloseable {
             }
             poll();
         }
-        batch.awaitReply();
         inFlight.put(result, batch);
     }
 

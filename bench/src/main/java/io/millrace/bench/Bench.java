@@ -1,0 +1,39 @@
+package io.millrace.bench;
+
+import io.millrace.bench.core.CoreCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code bench} command line.
+ */
+@Command(
+    name = "bench",
+    description = "Measures the engine, beside the least that the same work costs without it.",
+    mixinStandardHelpOptions = true,
+    subcommands = CoreCommand.class)
+public final class Bench implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Bench() {
+    }
+
+    /**
+     * Runs one benchmark.
+     *
+     * @param args name of the benchmark and its options.
+     */
+    public static void main(final String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench());
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say which benchmark: core");
+    }
+}

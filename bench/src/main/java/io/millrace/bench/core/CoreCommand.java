@@ -1,0 +1,122 @@
+package io.millrace.bench.core;
+
+import io.millrace.bench.report.Surroundings;
+import io.millrace.journal.Durability;
+import org.agrona.IoUtil;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/**
+ * {@code bench core}.
+ */
+@Command(
+    name = "core",
+    description = "Transfers through ring, journal and ledger in one process, without Aeron.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class CoreCommand implements Callable<Integer> {
+    @Option(names = "--accounts", split = ",", defaultValue = "10000,1000000", paramLabel = "N",
+        description = "Numbers of accounts.")
+    private List<Integer> accounts;
+
+    @Option(names = "--batch", split = ",", defaultValue = "1,64", paramLabel = "N",
+        description = "Transfers in a command.")
+    private List<Integer> batches;
+
+    @Option(names = "--transfers", defaultValue = "2000000", paramLabel = "N", description = "Transfers in a run.")
+    private long transfers;
+
+    @Option(names = "--runs", defaultValue = "5", paramLabel = "N", description = "Runs that are counted.")
+    private int runs;
+
+    @Option(names = "--warm-ups", defaultValue = "2", paramLabel = "N", description = "Runs before them that are not.")
+    private int warmUps;
+
+    @Option(names = "--dir", paramLabel = "DIR",
+        description = "Where the journals are made and deleted again: on tmpfs for what the processor can, on a disk for what "
+            + "lasts. By default the folder for temporary files.")
+    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "Of the choice of accounts.")
+    private long seed;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean isJson;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Made by the command line. */
+    public CoreCommand() {
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        // Before anything spins: the load is what others put on the machine.
+        final Map<String, String> surroundings = Surroundings.describe();
+        final Path scratch = Files.createTempDirectory(folder, "millrace-bench-");
+        // Whoever interrupts a benchmark does not want gigabytes to stay behind, least of all in memory.
+        Runtime.getRuntime().addShutdownHook(
+            new Thread(() -> IoUtil.delete(scratch.toFile(), true), "bench-cleaner"));
+        final List<CoreResult> results = new ArrayList<>();
+        try {
+            for (final int accountCount : accounts) {
+                for (final int batch : batches) {
+                    results.add(new CoreCase(
+                        scratch, Durability.PROCESS, accountCount, batch, transfers, warmUps, runs, seed).measure());
+                }
+            }
+        } finally {
+            IoUtil.delete(scratch.toFile(), true);
+        }
+        final CoreReport report = new CoreReport(surroundings, settings(), results);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson) {
+            report.printJson(out);
+        } else {
+            report.print(out);
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void check() {
+        require(accounts.stream().allMatch(n -> n >= 2 && n <= 16_000_000), "--accounts", "from 2 to 16000000");
+        require(batches.stream().allMatch(n -> n >= 1 && n <= 8_189), "--batch", "from 1 to 8189");
+        require(transfers >= 1, "--transfers", "at least 1");
+        require(runs >= 1, "--runs", "at least 1");
+        require(warmUps >= 0, "--warm-ups", "at least 0");
+        require(Files.isDirectory(folder), "--dir", "a folder that exists");
+    }
+
+    private void require(final boolean holds, final String option, final String allowed) {
+        if (!holds) {
+            throw new CommandLine.ParameterException(spec.commandLine(), option + " must be " + allowed);
+        }
+    }
+
+    private Map<String, String> settings() {
+        final Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("durability", "process");
+        settings.put("profile", "fused: producer | admission, ring, journal, ledger, replies");
+        settings.put("journal on", Surroundings.fileSystem(folder));
+        settings.put("accounts", accounts.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        settings.put("transfers a run", Long.toString(transfers));
+        settings.put("runs", runs + " after " + warmUps + " to warm up");
+        settings.put("seed", Long.toString(seed));
+        return settings;
+    }
+}

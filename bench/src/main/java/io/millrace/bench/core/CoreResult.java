@@ -1,0 +1,42 @@
+package io.millrace.bench.core;
+
+import io.millrace.bench.report.RunFigures;
+
+/**
+ * What was measured in one case, and its floors.
+ *
+ * @param accounts             number of accounts.
+ * @param transfersPerCommand  transfers in a command.
+ * @param transfersPerRun      transfers in a run.
+ * @param transfersPerSecond   the engine's rate.
+ * @param bytesPerTransfer     bytes of the journal's frames for each transfer.
+ * @param commandsPerFrame     commands in a frame, on average.
+ * @param appendNs             floor: bare Chronicle Queue, nanoseconds a transfer.
+ * @param ringNs               floor: bare Disruptor, nanoseconds a transfer.
+ * @param updateNs             floor: bare memory, nanoseconds a transfer.
+ */
+record CoreResult(
+    int accounts,
+    int transfersPerCommand,
+    long transfersPerRun,
+    RunFigures transfersPerSecond,
+    double bytesPerTransfer,
+    double commandsPerFrame,
+    RunFigures appendNs,
+    RunFigures ringNs,
+    RunFigures updateNs) {
+
+    /** Nanoseconds a transfer when the parts' least costs are added up, as one thread would have to. */
+    double floorNs() {
+        return appendNs.median() + ringNs.median() + updateNs.median();
+    }
+
+    double floorTransfersPerSecond() {
+        return 1e9 / floorNs();
+    }
+
+    /** The engine's rate as a part of the floor's: medians of both. */
+    double ratio() {
+        return transfersPerSecond.median() / floorTransfersPerSecond();
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.bench.report;
+
+import java.util.Arrays;
+
+/**
+ * One figure, measured in several runs.
+ */
+public final class RunFigures {
+    private final double[] inOrder;
+    private final double[] sorted;
+
+    /**
+     * Takes the measured values.
+     *
+     * @param values one for each run, at least one; copied.
+     */
+    public RunFigures(final double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("a figure needs at least one run");
+        }
+        inOrder = values.clone();
+        sorted = values.clone();
+        Arrays.sort(sorted);
+    }
+
+    /**
+     * The values as they were measured.
+     *
+     * @return a copy, one for each run.
+     */
+    public double[] values() {
+        return inOrder.clone();
+    }
+
+    /**
+     * The least.
+     *
+     * @return the value.
+     */
+    public double min() {
+        return sorted[0];
+    }
+
+    /**
+     * The middle one; with an even number of runs the mean of the two in the middle.
+     *
+     * @return the value.
+     */
+    public double median() {
+        final int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /**
+     * The greatest.
+     *
+     * @return the value.
+     */
+    public double max() {
+        return sorted[sorted.length - 1];
+    }
+}

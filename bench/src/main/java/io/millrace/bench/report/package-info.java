@@ -1,0 +1,4 @@
+/**
+ * What all benchmarks share: figures of several runs, and the surroundings that they were measured in.
+ */
+package io.millrace.bench.report;

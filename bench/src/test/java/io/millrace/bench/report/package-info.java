@@ -1,0 +1,4 @@
+/**
+ * Tests of how figures are summed up.
+ */
+package io.millrace.bench.report;

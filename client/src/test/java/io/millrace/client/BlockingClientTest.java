@@ -1,0 +1,160 @@
+package io.millrace.client;
+
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.ledger.CreateAccountStatus;
+import io.millrace.codecs.ledger.CreateTransferStatus;
+import io.millrace.codecs.session.RejectCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class BlockingClientTest extends SessionTest {
+    private BlockingClient blocking;
+
+    @AfterEach
+    void closeBlocking() {
+        if (blocking != null) {
+            blocking.close();
+        }
+    }
+
+    @Test
+    void shouldReturnTheResultsOfABatch() {
+        open();
+        engine.onRequest = request -> engine.transferResults(
+            Envelope.requestId(request, 0), CreateTransferStatus.created, CreateTransferStatus.exists);
+
+        final var results = blocking.createTransfers(blocking.transferBatch());
+
+        assertThat(results).containsExactly(
+            new CreateResult<>(CreateTransferStatus.created, ScriptedEngine.TIMESTAMP - 1),
+            new CreateResult<>(CreateTransferStatus.exists, ScriptedEngine.TIMESTAMP));
+        engine.onRequest = request -> engine.accountResults(Envelope.requestId(request, 0), CreateAccountStatus.created);
+        assertThat(blocking.createAccounts(blocking.accountBatch())).hasSize(1);
+    }
+
+    @Test
+    void shouldReturnRowsInTheOrderOfTheIds() {
+        open();
+        engine.onRequest = request -> engine.accounts(Envelope.requestId(request, 0), 0, 5, 0, 6);
+
+        final List<Account> accounts = blocking.lookupAccounts(List.of(UInt128.of(5), UInt128.MAX, UInt128.of(6)));
+
+        assertThat(accounts).hasSize(3);
+        assertThat(accounts.get(0).id().low()).isEqualTo(5);
+        assertThat(accounts.get(1)).isNull();
+        assertThat(accounts.get(2).id().low()).isEqualTo(6);
+        engine.onRequest = request -> engine.transfers(Envelope.requestId(request, 0), 0, 9);
+        assertThat(blocking.lookupTransfers(List.of(UInt128.of(9)))).extracting(Transfer::userData64).containsExactly(21L);
+    }
+
+    @Test
+    void shouldReturnPagesWithTheirCursor() {
+        open();
+        engine.onRequest = request -> engine.accounts(Envelope.requestId(request, 0), 99, 5);
+
+        final Page<Account> page = blocking.queryAccounts(blocking.accountQuery());
+
+        assertThat(page.rows()).hasSize(1);
+        assertThat(page.cursor()).isEqualTo(99);
+        assertThat(page.hasMore()).isTrue();
+        engine.onRequest = request -> engine.transfers(Envelope.requestId(request, 0), 0);
+        assertThat(blocking.queryTransfers(blocking.transferQuery()).hasMore()).isFalse();
+    }
+
+    @Test
+    void shouldTellARejectionFromAnOutcomeThatNobodyKnows() {
+        open();
+        final TransferBatch batch = blocking.transferBatch();
+        engine.onRequest = request -> engine.reject(Envelope.requestId(request, 0), 12, RejectCode.STORE_FULL, "raise it");
+
+        final RejectedException rejected =
+            catchThrowableOfType(RejectedException.class, () -> blocking.createTransfers(batch));
+        assertThat(rejected).hasMessage("REJECTED: request 1: STORE_FULL: raise it");
+        assertThat(rejected.sequence()).isEqualTo(12);
+        assertThat(rejected.rejectCode()).isEqualTo(RejectCode.STORE_FULL);
+
+        engine.onRequest = request ->
+            engine.disconnect(io.millrace.codecs.session.DisconnectReason.ENGINE_CLOSING, "good night");
+        final OutcomeUnknownException unknown =
+            catchThrowableOfType(OutcomeUnknownException.class, () -> blocking.createTransfers(batch));
+        assertThat(unknown).hasMessage("OUTCOME_UNKNOWN: request 2: the session ended: ENGINE_CLOSING: good night; " +
+            "it may have been applied or not: look up its ids or offer it again");
+        assertThat(unknown.requestId()).isEqualTo(2);
+
+        assertThat(blocking.isConnected()).isFalse();
+        assertThatThrownBy(() -> blocking.createTransfers(batch)).isInstanceOf(ClientException.class)
+            .hasMessage("NOT_CONNECTED: the session ended: ENGINE_CLOSING: good night; nothing was sent: make a new client");
+    }
+
+    @Test
+    void shouldNotWaitLongerThanToldAndNotMistakeALateReplyForTheNext() {
+        blocking = BlockingClient.connect(context(), TimeUnit.MILLISECONDS.toNanos(200));
+        final TransferBatch batch = blocking.transferBatch();
+
+        assertThatThrownBy(() -> blocking.createTransfers(batch)).isInstanceOf(OutcomeUnknownException.class)
+            .hasMessageStartingWith("OUTCOME_UNKNOWN: request 1: no reply within 200 ms");
+        assertThat(catchThrowableOfType(ClientException.class, () -> blocking.lookupAccounts(List.of(UInt128.ZERO))).code())
+            .isEqualTo(ErrorCode.QUERY_UNANSWERED);
+
+        engine.onRequest = request -> {
+            engine.transferResults(1, CreateTransferStatus.exists);
+            engine.transferResults(Envelope.requestId(request, 0), CreateTransferStatus.created);
+        };
+        assertThat(blocking.createTransfers(batch)).extracting(CreateResult::status)
+            .containsExactly(CreateTransferStatus.created);
+    }
+
+    @Test
+    void shouldSayThatNothingWasSentWhenTheEngineTakesNoMore() {
+        blocking = BlockingClient.connect(context(), TimeUnit.MILLISECONDS.toNanos(100));
+        final TransferBatch batch = blocking.transferBatch();
+        while (!batch.isFull()) {
+            batch.add();
+        }
+        engine.stopReading();
+
+        ErrorCode code = ErrorCode.OUTCOME_UNKNOWN;
+        while (code == ErrorCode.OUTCOME_UNKNOWN) {
+            code = catchThrowableOfType(ClientException.class, () -> blocking.createTransfers(batch)).code();
+        }
+
+        assertThat(code).isEqualTo(ErrorCode.BACK_PRESSURED);
+    }
+
+    @Test
+    void shouldKeepTheSessionAliveWhileNobodyCalls() {
+        engine.sessionTimeoutNs = TimeUnit.MILLISECONDS.toNanos(400);
+        open();
+
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (engine.keepAlives < 8 && System.nanoTime() < deadlineNs) {
+            engine.doWork();
+            Thread.yield();
+        }
+
+        assertThat(engine.keepAlives).isGreaterThanOrEqualTo(8);
+        assertThat(blocking.isConnected()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseCallsOnceClosed() {
+        open();
+        final TransferBatch batch = blocking.transferBatch();
+        blocking.close();
+        blocking.close();
+
+        assertThat(catchThrowableOfType(ClientException.class, () -> blocking.createTransfers(batch)).code())
+            .isEqualTo(ErrorCode.NOT_CONNECTED);
+    }
+
+    private void open() {
+        blocking = BlockingClient.connect(context());
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of reading and mapping rows. */
+package io.millrace.ops.imports;

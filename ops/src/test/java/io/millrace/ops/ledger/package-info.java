@@ -1,0 +1,2 @@
+/** Tests of sums, against the arithmetic of {@link java.math.BigInteger}. */
+package io.millrace.ops.ledger;
