@@ -44,7 +44,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Engine implements AutoCloseable {
     /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
-    private static final int PAGES_READY = 32;
+    private static final int PAGES_READY = 64;
 
     private final EngineContext context;
     private final ErrorHandler errorHandler;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 /**
  * Brings the journal of a home into a state from which an engine can go on: everything read and verified, what was torn when the
  * machine went down cut off, nothing left that is only in the page cache. Only the engine that holds the home may do this.
@@ -149,20 +151,37 @@ final class Recovery {
         HomeFolder.syncFolder(folder.home());
     }
 
-    private void putOnDisk(final ScannedSegment segment, final long knownSequence) throws IOException {
+    private void putOnDisk(final ScannedSegment segment, final long rewrittenAfter) throws IOException {
         final Path file = folder.cycleFile(segment.number());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (segment.lastSequence() > knownSequence) {
-                rewrite(channel, segment.end());
+            if (segment.lastSequence() > rewrittenAfter) {
+                rewrite(channel, positionAfter(segment, rewrittenAfter), segment.end());
             }
             channel.force(true);
         }
         HomeFolder.syncFolder(folder.segment(segment.number()));
     }
 
-    private static void rewrite(final FileChannel channel, final long end) throws IOException {
+    /** Where the first frame begins that holds a later sequence. */
+    private long positionAfter(final ScannedSegment segment, final long sequence) throws IOException {
+        try (SegmentReader reader = new SegmentReader(folder, segment.number())) {
+            reader.skipMetaData();
+            reader.next();
+            while (reader.next()) {
+                reader.load(FrameHeader.LENGTH);
+                final long first = reader.buffer().getLong(reader.offset() + FrameHeader.FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN);
+                final int count = reader.buffer().getInt(reader.offset() + FrameHeader.RECORD_COUNT_OFFSET, LITTLE_ENDIAN);
+                if (first + count - 1 > sequence) {
+                    return reader.excerptPosition();
+                }
+            }
+            return reader.position();
+        }
+    }
+
+    private static void rewrite(final FileChannel channel, final long start, final long end) throws IOException {
         final ByteBuffer bytes = ByteBuffer.allocateDirect(COPY_LENGTH);
-        long position = 0;
+        long position = start;
         while (position < end) {
             bytes.clear().limit((int) Math.min(COPY_LENGTH, end - position));
             final int count = channel.read(bytes, position);

@@ -68,6 +68,9 @@ public final class CoreCommand implements Callable<Integer> {
         // Before anything spins: the load is what others put on the machine.
         final Map<String, String> surroundings = Surroundings.describe();
         final Path scratch = Files.createTempDirectory(folder, "millrace-bench-");
+        // Whoever interrupts a benchmark does not want gigabytes to stay behind, least of all in memory.
+        Runtime.getRuntime().addShutdownHook(
+            new Thread(() -> IoUtil.delete(scratch.toFile(), true), "bench-cleaner"));
         final List<CoreResult> results = new ArrayList<>();
         try {
             for (final int accountCount : accounts) {

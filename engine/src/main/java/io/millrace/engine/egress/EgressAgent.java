@@ -15,10 +15,12 @@ import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ingress.SessionFailures;
 import io.millrace.engine.ring.SlotKind;
 import io.millrace.journal.Journal;
-import org.agrona.collections.ArrayUtil;
+import org.agrona.collections.ArrayListUtil;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
 
 /**
  * Lets replies go up to the durable sequence, each to its session. A producer that does not read has its replies kept for it
@@ -32,7 +34,6 @@ public final class EgressAgent implements Agent {
     private static final int SCRATCH_LENGTH = 512;
     private static final long LINGER_NS = 1_000_000_000L;
     private static final SlotKind[] KINDS = SlotKind.values();
-    private static final EgressSession[] NONE = new EgressSession[0];
 
     private final ReplyOutbox outbox;
     private final Journal journal;
@@ -45,8 +46,9 @@ public final class EgressAgent implements Agent {
     private final long sessionTimeoutNs;
     private final int backlogLength;
     private final EgressSession[] sessions;
-    private EgressSession[] waiting = NONE;
-    private EgressSession[] leaving = NONE;
+    /** Sessions whose replies wait; large enough from the start, so that it never grows. */
+    private final ArrayList<EgressSession> waiting;
+    private final ArrayList<EgressSession> leaving = new ArrayList<>();
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ConnectDecoder connect = new ConnectDecoder();
@@ -89,6 +91,7 @@ public final class EgressAgent implements Agent {
         this.sessionTimeoutNs = sessionTimeoutNs;
         this.backlogLength = 4 * messageLengthMax;
         this.sessions = new EgressSession[failures.placeCount()];
+        this.waiting = new ArrayList<>(2 * sessions.length);
     }
 
     @Override
@@ -100,10 +103,10 @@ public final class EgressAgent implements Agent {
             outbox.pop();
             workCount++;
         }
-        if (waiting.length > 0) {
+        if (!waiting.isEmpty()) {
             workCount += drainWaiting();
         }
-        if (leaving.length > 0) {
+        if (!leaving.isEmpty()) {
             workCount += closeLeaving();
         }
         return workCount;
@@ -115,7 +118,7 @@ public final class EgressAgent implements Agent {
      * @return true when nothing waits any more.
      */
     public boolean isIdle() {
-        return outbox.isEmpty() && leaving.length == 0;
+        return outbox.isEmpty() && leaving.isEmpty();
     }
 
     @Override
@@ -233,18 +236,19 @@ public final class EgressAgent implements Agent {
             failures.report(session.index(), DisconnectReason.SLOW_CONSUMER.value());
         } else if (!hadBacklog && session.hasBacklog()) {
             counters.add(EngineCounter.REPLY_BACK_PRESSURE, 1);
-            waiting = ArrayUtil.add(waiting, session);
+            waiting.add(session);
         }
     }
 
     private int drainWaiting() {
         int workCount = 0;
-        for (final EgressSession session : waiting) {
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            final EgressSession session = waiting.get(i);
             if (!session.hasFailed() && session.isReady(aeron)) {
                 workCount += session.drain();
             }
             if (!session.hasBacklog()) {
-                waiting = ArrayUtil.remove(waiting, session);
+                ArrayListUtil.fastUnorderedRemove(waiting, i);
             }
         }
         return workCount;
@@ -252,18 +256,19 @@ public final class EgressAgent implements Agent {
 
     private void leave(final EgressSession session, final DisconnectReason reason) {
         session.beginClose(reason, nanoClock.nanoTime() + LINGER_NS);
-        leaving = ArrayUtil.add(leaving, session);
+        leaving.add(session);
     }
 
     private int closeLeaving() {
         int workCount = 0;
         final long nowNs = nanoClock.nanoTime();
-        for (final EgressSession session : leaving) {
+        for (int i = leaving.size() - 1; i >= 0; i--) {
+            final EgressSession session = leaving.get(i);
             // What was promised goes first: replies that still wait, then the good-bye.
             final boolean isReady = session.isReady(aeron) && !session.hasBacklog();
             if (isReady && sendDisconnected(session) || session.isLingeringOver(nowNs)) {
-                leaving = ArrayUtil.remove(leaving, session);
-                waiting = ArrayUtil.remove(waiting, session);
+                ArrayListUtil.fastUnorderedRemove(leaving, i);
+                waiting.remove(session);
                 session.close(aeron);
                 workCount++;
             }
