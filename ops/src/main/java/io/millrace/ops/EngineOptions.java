@@ -3,6 +3,9 @@ package io.millrace.ops;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.engine.EngineEndpoint;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.counters.EngineState;
 import io.millrace.journal.Durability;
 import io.millrace.journal.JournalException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,11 +14,15 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Which engine a command speaks to. */
 final class EngineOptions {
     /** Of every {@code --home}. */
     static final String HOME_DEFAULT = "${env:MILLRACE_HOME:-millrace-home}";
+
+    private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -71,11 +78,31 @@ final class EngineOptions {
             if (ex.code() != JournalException.Code.HOME_IN_USE) {
                 throw ex;
             }
+            awaitServing(err);
             final EngineEndpoint endpoint = EngineEndpoint.read(home);
             if (endpoint == null) {
                 throw ex;
             }
             return EngineConnection.to(endpoint);
         }
+    }
+
+    /** Whoever has the home may still be reading its journal. */
+    private void awaitServing(final PrintWriter err) {
+        try (CountersFile counters = CountersFile.map(home)) {
+            boolean told = false;
+            while (counters != null && isRecovering(counters)) {
+                if (!told) {
+                    told = true;
+                    err.println("millrace: waiting for the engine of " + home + ", which reads its journal");
+                }
+                LockSupport.parkNanos(WAIT_NS);
+            }
+        }
+    }
+
+    private static boolean isRecovering(final CountersFile counters) {
+        return counters.get(EngineCounter.STATE) == EngineState.RECOVERING.ordinal()
+            && ProcessHandle.of(counters.get(EngineCounter.PID)).map(ProcessHandle::isAlive).orElse(false);
     }
 }

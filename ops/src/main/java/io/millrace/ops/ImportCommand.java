@@ -30,9 +30,9 @@ import java.util.concurrent.Callable;
         "Imports the rows of a CSV file, whose first line names the columns, as transfers; accounts are made on the way.",
         "",
         "VALUE is text with columns in braces, like unit:{unit_id}. A column, here and where COLUMN stands, may have filters:"
-            + " {release|digits} keeps digits, {name|trim} drops spaces at both ends, {x|drop:,} drops these characters,"
-            + " {date|left:7} keeps the first 7, {x|default:none} stands in for nothing,"
-            + " {body|map:leeds=1,manchester=3} replaces whole values.",
+            + " {release|digits} keeps digits, {date|left:7} the first 7 characters, {name|trim} drops spaces at both ends,"
+            + " {x|drop:,} drops these characters, {x|default:none} stands in for nothing, {body|map:leeds=1,manchester=3}"
+            + " replaces whole values.",
         "",
         "An account is named by a VALUE: digits are its id, any other text stands for the first 128 bits of its SHA-256.",
         "",

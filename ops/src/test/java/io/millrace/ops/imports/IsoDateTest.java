@@ -19,7 +19,7 @@ final class IsoDateTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "No", "214", "2010-13-01", "2010-00-01", "2010-01-00", "2010-04-31", "2011-02-29", "1900-02-29", "24/12/2010",
-        "2010-12-24T00:00", "2010-1-1", "2010/12/24", "20101224", "+010-12-24", "2010-12-2x",
+        "2010-12-24T00:00", "2010-1-1", "2010/12/24", "20101224", "+010-12-24", "2010-12-2x", "2010-12-1/",
     })
     void shouldNotTakeAnythingElse(final String text) {
         assertThat(IsoDate.isDate(text)).isFalse();

@@ -1,0 +1,228 @@
+package io.millrace.engine.ledger;
+
+import com.sun.management.ThreadMXBean;
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.ledger.CreateAccountsDecoder;
+import io.millrace.codecs.ledger.CreateTransfersDecoder;
+import io.millrace.codecs.ledger.LookupAccountsDecoder;
+import io.millrace.codecs.ledger.LookupTransfersDecoder;
+import io.millrace.codecs.ledger.QueryAccountsDecoder;
+import io.millrace.codecs.ledger.QueryTransfersDecoder;
+import io.millrace.engine.service.Reply;
+import io.millrace.engine.service.Request;
+import io.millrace.engine.service.Settings;
+import io.millrace.engine.store.ReadyPages;
+import io.millrace.engine.store.Store;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.lang.management.ManagementFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The thread that applies commands allocates nothing, whatever becomes of them. Pages are made ready beforehand, as another
+ * thread does in the engine.
+ */
+class LedgerAllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ACCOUNTS = 1000;
+    private static final int WARM_UP = 40_000;
+    private static final int MEASURED = 200_000;
+    private static final int PORTION = 10_000;
+
+    private final ReadyPages pages = new ReadyPages(128);
+    private final Store store = new Store(pages);
+    private final Ledger ledger = new Ledger(store);
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
+    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[8192]);
+    private final Request request = new Request();
+    private final Reply reply = new Reply();
+    private final Settings full = new Settings(1, ACCOUNTS, 0);
+    private long lastId = ACCOUNTS;
+    private long sequence;
+    private long timestamp;
+
+    @BeforeEach
+    void createAccounts() {
+        ledger.onSettings(new Settings(1, Long.MAX_VALUE, Long.MAX_VALUE));
+        for (int id = 1; id <= ACCOUNTS; id++) {
+            account(0, id, 0);
+            command(CreateAccountsDecoder.TEMPLATE_ID, 1);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        pages.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAllocateNothing(final Kind kind) {
+        for (int i = 0; i < WARM_UP; i += PORTION) {
+            allocatedBy(kind, i);
+        }
+        long allocated = 0;
+        for (int i = 0; i < MEASURED; i += PORTION) {
+            allocated += allocatedBy(kind, i);
+        }
+        assertThat(allocated).isZero();
+        assertThat(store.recordsDigest()).isEqualTo(store.recomputeRecordsDigest());
+    }
+
+    private long allocatedBy(final Kind kind, final int first) {
+        while (pages.doWork() != 0) {
+            Thread.onSpinWait();
+        }
+        final long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (int i = first; i < first + PORTION; i++) {
+            apply(kind, i);
+        }
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+
+    private void apply(final Kind kind, final int i) {
+        final int debit = 1 + i % ACCOUNTS;
+        final int credit = 1 + (i + 7) % ACCOUNTS;
+        switch (kind) {
+            case ACCOUNT:
+                account(0, ++lastId, 0);
+                command(CreateAccountsDecoder.TEMPLATE_ID, 1);
+                break;
+            case ACCOUNT_THAT_EXISTS:
+                account(0, debit, 0);
+                command(CreateAccountsDecoder.TEMPLATE_ID, 1);
+                break;
+            case ACCOUNTS_BEYOND_THE_CEILING:
+                account(0, debit, 0);
+                account(1, ++lastId, 0);
+                rejectedCommand();
+                break;
+            case TRANSFER:
+                transfer(0, ++lastId, debit, credit, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                break;
+            case TRANSFER_THAT_EXISTS:
+                transfer(0, 1, 1, 2, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                break;
+            case TRANSFER_THAT_FAILS:
+                transfer(0, ++lastId, debit, debit, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                break;
+            case TRANSFER_THAT_IS_REMEMBERED_AS_FAILED:
+                transfer(0, ++lastId, debit, -5, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                break;
+            case CHAIN:
+                transfer(0, ++lastId, debit, credit, 1);
+                transfer(1, ++lastId, credit, debit, 1);
+                transfer(2, ++lastId, debit, credit, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 3);
+                break;
+            case CHAIN_THAT_FAILS:
+                transfer(0, lastId + 1, debit, credit, 1);
+                transfer(1, lastId + 2, credit, debit, 1);
+                transfer(2, ++lastId, debit, debit, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 3);
+                break;
+            case LOOKUP:
+                message.putLong(Envelope.BATCH_OFFSET, debit);
+                message.putLong(Envelope.BATCH_OFFSET + 8, 0);
+                query((i & 1) == 0 ? LookupAccountsDecoder.TEMPLATE_ID : LookupTransfersDecoder.TEMPLATE_ID, 1);
+                break;
+            case QUERY:
+                message.setMemory(Envelope.LENGTH, 64, (byte) 0);
+                message.putInt(Envelope.LENGTH, 3);
+                query((i & 1) == 0 ? QueryAccountsDecoder.TEMPLATE_ID : QueryTransfersDecoder.TEMPLATE_ID, 0);
+                break;
+            case QUERY_THAT_IS_REFUSED:
+                message.setMemory(Envelope.LENGTH, 64, (byte) 0);
+                query(QueryTransfersDecoder.TEMPLATE_ID, 0);
+                break;
+            default:
+                throw new AssertionError(kind);
+        }
+    }
+
+    private void account(final int event, final long id, final int flags) {
+        final int offset = event(event);
+        message.putLong(offset, id);
+        message.putInt(offset + 112, 1);
+        message.putShort(offset + 116, (short) 1);
+        message.putShort(offset + 118, (short) flags);
+    }
+
+    private void transfer(final int event, final long id, final long debit, final long credit, final int flags) {
+        final int offset = event(event);
+        message.putLong(offset, id);
+        message.putLong(offset + 16, debit);
+        message.putLong(offset + 32, credit);
+        message.putLong(offset + 48, 1);
+        message.putInt(offset + 112, 1);
+        message.putShort(offset + 116, (short) 1);
+        message.putShort(offset + 118, (short) flags);
+    }
+
+    private int event(final int event) {
+        final int offset = Envelope.BATCH_OFFSET + event * 128;
+        message.setMemory(offset, 128, (byte) 0);
+        return offset;
+    }
+
+    private void rejectedCommand() {
+        ledger.onSettings(full);
+        store.begin();
+        wrap(CreateAccountsDecoder.TEMPLATE_ID, 2);
+        ledger.onCommand(request, reply);
+        if (!reply.isRejected()) {
+            throw new AssertionError("not rejected");
+        }
+        store.rollback();
+    }
+
+    private void command(final int templateId, final int count) {
+        sequence++;
+        timestamp += count;
+        wrap(templateId, count);
+        store.begin();
+        ledger.onCommand(request, reply);
+        if (reply.isRejected()) {
+            throw new AssertionError(reply.rejectDetail());
+        }
+        store.commit();
+    }
+
+    private void query(final int templateId, final int idCount) {
+        wrap(templateId, 0);
+        message.putShort(Envelope.LENGTH + 2, idCount > 0 ? (short) idCount : message.getShort(Envelope.LENGTH + 2));
+        ledger.onQuery(request, reply);
+    }
+
+    private void wrap(final int templateId, final int count) {
+        message.putShort(Envelope.TEMPLATE_ID_OFFSET, (short) templateId);
+        request.wrap(message, 0, Envelope.BATCH_OFFSET + count * 128, sequence, timestamp, count, 1);
+        reply.wrap(replyBuffer, 0, replyBuffer.capacity());
+    }
+
+    /** What is sent. */
+    enum Kind {
+        ACCOUNT,
+        ACCOUNT_THAT_EXISTS,
+        ACCOUNTS_BEYOND_THE_CEILING,
+        TRANSFER,
+        TRANSFER_THAT_EXISTS,
+        TRANSFER_THAT_FAILS,
+        TRANSFER_THAT_IS_REMEMBERED_AS_FAILED,
+        CHAIN,
+        CHAIN_THAT_FAILS,
+        LOOKUP,
+        QUERY,
+        QUERY_THAT_IS_REFUSED
+    }
+}
