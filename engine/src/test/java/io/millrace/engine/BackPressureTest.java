@@ -37,6 +37,8 @@ class BackPressureTest {
                         Thread.yield();
                     }
                 }
+                // The ring has one publisher: who stepped the engine closes it, too.
+                engine.engine().close();
             });
             stepper.start();
             final Recorder recorder = new Recorder();
