@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
             + " order.",
         "",
         "Commands are {\"create_accounts\":[...]}, create_transfers, lookup_accounts, lookup_transfers,"
-            + " {\"query_accounts\":{...}}, query_transfers and, with --clock manual, {\"advance_clock_ns\":N}. A line that is wrong is answered with"
-            + " {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next line goes on.",
+            + " {\"query_accounts\":{...}}, query_transfers and, with --clock manual, {\"advance_clock_ns\":N}. A line that"
+            + " is wrong is answered with {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next line goes on.",
         ""
     })
 final class ExecCommand implements Callable<Integer> {
