@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
         "",
         "Commands are {\"create_accounts\":[...]}, create_transfers, lookup_accounts, lookup_transfers,"
             + " {\"query_accounts\":{...}}, query_transfers and, with --clock manual, {\"advance_clock_ns\":N}. A line that"
-            + " is wrong is answered with {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next line goes on.",
+            + " is wrong is answered with {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next goes on.",
         ""
     })
 final class ExecCommand implements Callable<Integer> {
