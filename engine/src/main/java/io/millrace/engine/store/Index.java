@@ -218,13 +218,16 @@ public final class Index extends StorePart {
         } else {
             // Homes before the frontier have their places in the next generation before this one.
             nextSlots.ensure(slot * nextSlots.homeCount() / homeCount + 1);
-            slots.releaseBefore(slot);
+            if (slots.releaseBefore(slot)) {
+                store.layoutVersion++;
+            }
         }
     }
 
     private void finishGrowing() {
         nextSlots.ensure(nextSlots.homeCount() - 1);
         slots.releaseAll();
+        store.layoutVersion++;
         final IndexSlots former = slots;
         slots = nextSlots;
         nextSlots = former;

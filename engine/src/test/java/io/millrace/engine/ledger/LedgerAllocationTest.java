@@ -190,6 +190,8 @@ class LedgerAllocationTest {
         sequence++;
         timestamp += count;
         wrap(templateId, count);
+        ledger.expect(request);
+        ledger.readAhead();
         store.begin();
         ledger.onCommand(request, reply);
         if (reply.isRejected()) {
