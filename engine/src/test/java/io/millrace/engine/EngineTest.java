@@ -1,9 +1,11 @@
 package io.millrace.engine;
 
 import io.millrace.client.Account;
+import io.millrace.client.AccountBatch;
 import io.millrace.client.BlockingClient;
 import io.millrace.client.Client;
 import io.millrace.client.ConnectRefusedException;
+import io.millrace.client.CreateResult;
 import io.millrace.client.DisconnectReason;
 import io.millrace.client.Page;
 import io.millrace.client.Transfer;
@@ -62,6 +64,23 @@ class EngineTest {
             assertThat(page.rows()).extracting(t -> t.id().low()).containsExactly(1L, 2L);
             // Configure, accounts, three transfers.
             assertThat(page.sequence()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldAnswerEachEventWithItsOwnTimestamp() {
+        try (TestEngine engine = TestEngine.launch(folder);
+            BlockingClient client = engine.connect(7)) {
+            final AccountBatch batch = client.accountBatch();
+            for (int id = 1; id <= 3; id++) {
+                batch.add().id(0, id).ledger(Payments.LEDGER).code(1);
+            }
+            final List<Long> created = client.createAccounts(batch).stream().map(CreateResult::timestamp).toList();
+            assertThat(created.get(1)).isEqualTo(created.get(0) + 1);
+            assertThat(created.get(2)).isEqualTo(created.get(0) + 2);
+            assertThat(client.createAccounts(batch).stream().map(CreateResult::timestamp).toList()).isEqualTo(created);
+            assertThat(client.lookupAccounts(List.of(id(1), id(2), id(3))).stream().map(Account::timestamp).toList())
+                .isEqualTo(created);
         }
     }
 

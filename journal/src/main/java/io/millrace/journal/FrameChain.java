@@ -68,9 +68,13 @@ final class FrameChain {
             throw new DamageException(
                 JournalException.Code.CHAIN_BROKEN, "the frame was written after another one than the frame before it");
         }
-        verifyRecords(buffer, offset, length, (int) frame.recordCount());
         int record = offset + FrameHeader.LENGTH;
         final int count = (int) frame.recordCount();
+        // Nothing of a frame is handed on before all of it is known to be sound.
+        if (!Records.areSound(buffer, record, offset + length, count)) {
+            throw new DamageException(
+                JournalException.Code.RECORD_INVALID, "the frame's " + count + " records do not fill it, or not with zeros");
+        }
         for (int i = 0; i < count; i++) {
             final int commandLength = buffer.getInt(record, LITTLE_ENDIAN);
             if (nextSequence >= fromSequence) {
@@ -89,26 +93,5 @@ final class FrameChain {
         durableSequence = Math.max(durableSequence, frame.durableSequence());
         frameCount++;
         recordCount += count;
-    }
-
-    /** Nothing of a frame is handed on before all of it is known to be sound. */
-    private static void verifyRecords(final DirectBuffer buffer, final int offset, final int length, final int count)
-        throws DamageException {
-        final int end = offset + length;
-        if (!Records.fill(buffer, offset + FrameHeader.LENGTH, end, count)) {
-            throw new DamageException(
-                JournalException.Code.RECORD_INVALID, "the frame's " + count + " records do not fill it");
-        }
-        int record = offset + FrameHeader.LENGTH;
-        for (int i = 0; i < count; i++) {
-            final int commandLength = buffer.getInt(record, LITTLE_ENDIAN);
-            final int next = record + (int) FrameHeader.recordLength(commandLength);
-            for (int at = record + FrameHeader.RECORD_HEADER_LENGTH + commandLength; at < next; at++) {
-                if (buffer.getByte(at) != 0) {
-                    throw new DamageException(JournalException.Code.RECORD_INVALID, "a record's padding is not zero");
-                }
-            }
-            record = next;
-        }
     }
 }

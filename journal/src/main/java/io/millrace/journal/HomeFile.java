@@ -154,7 +154,8 @@ final class HomeFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes, start + bytes.position());
         }
-        if (durability == Durability.DISK) {
+        if (durability == Durability.DISK || !isClosed) {
+            // A mark of an orderly end may not come back when the machine goes down after the journal was opened again.
             channel.force(true);
         }
         mark = next;

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -129,6 +130,13 @@ final class HomeFolder {
         }
     }
 
+    /** Removes a segment without frames. Its name goes first, so that a reader sees all of it or nothing. */
+    void discard(final int number) throws IOException {
+        deleteFolder(unfinished(number));
+        Files.move(segment(number), unfinished(number), StandardCopyOption.ATOMIC_MOVE);
+        deleteFolder(unfinished(number));
+    }
+
     static void createFolder(final Path folder) throws IOException {
         Files.createDirectory(folder, attributes("rwx------"));
     }
@@ -159,12 +167,22 @@ final class HomeFolder {
     }
 
     private static void createFolders(final Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            try {
-                Files.createDirectories(folder, attributes("rwx------"));
-            } catch (final FileAlreadyExistsException ex) {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        final Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            createFolders(parent);
+        }
+        try {
+            createFolder(folder);
+        } catch (final FileAlreadyExistsException ex) {
+            if (!Files.isDirectory(folder)) {
                 throw new IOException(folder + " is in the way: it is not a folder", ex);
             }
+        }
+        if (parent != null) {
+            syncFolder(parent);
         }
     }
 

@@ -87,9 +87,9 @@ final class HomeLock implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             final OptionalLong pid = pid(channel);
-            // Asking takes the lock for a moment: that is spared where nobody can have it.
-            if (pid.isEmpty() || ProcessHandle.of(pid.getAsLong()).isEmpty()) {
-                return OptionalLong.empty();
+            // Asking takes the lock for a moment: that is spared where the last engine has ended in order.
+            if (pid.isEmpty()) {
+                return pid;
             }
             try (FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
                 return free == null ? pid : OptionalLong.empty();

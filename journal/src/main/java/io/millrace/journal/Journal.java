@@ -112,6 +112,7 @@ public final class Journal implements AutoCloseable {
                 folder, home, context.durability(), context.segmentLength(), context.frameLengthMax());
             keeper = new SegmentKeeper(
                 maker,
+                folder,
                 home,
                 context.bootId(),
                 context.durability(),
@@ -146,9 +147,10 @@ public final class Journal implements AutoCloseable {
             throw new IllegalArgumentException(
                 "sequence " + firstSequence + " does not follow sequence " + appendedSequence);
         }
-        if (length > context.frameLengthMax() || !Records.fill(records, offset, offset + length, recordCount)) {
+        if (length > context.frameLengthMax() || !Records.areSound(records, offset, offset + length, recordCount)) {
             throw new IllegalArgumentException(
-                recordCount + " records do not fill " + length + " bytes, or are more than " + context.frameLengthMax());
+                recordCount + " records do not fill " + length + " bytes, or not with zeros, or are more than "
+                    + context.frameLengthMax());
         }
         if (current == null || current.room() < length + Segment.FRAME_OVERHEAD) {
             roll();
@@ -326,8 +328,11 @@ public final class Journal implements AutoCloseable {
                 state = State.CLOSED;
                 abandonSegments();
             }
-            home.close();
-            lock.close();
+            try {
+                home.close();
+            } finally {
+                lock.close();
+            }
         }
     }
 

@@ -33,7 +33,7 @@ public final class JournalException extends RuntimeException {
         SEQUENCE_BROKEN,
         /** A frame has the right sequence but was written after another frame than the one before it. */
         CHAIN_BROKEN,
-        /** The records do not fill their frame. */
+        /** The records do not fill their frame, or their padding is not zero. */
         RECORD_INVALID,
         /** The journal ends before a sequence that is known to have been written. */
         TAIL_MISSING,

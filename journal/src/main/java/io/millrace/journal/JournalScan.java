@@ -4,6 +4,8 @@ import io.millrace.codecs.journal.FrameDecoder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,13 +80,16 @@ final class JournalScan {
         final List<Integer> numbers = folder.segments();
         final int start = from <= 1 ? 0 : seek(numbers, from);
         for (final int number : numbers.subList(start, numbers.size())) {
-            bytesTotal += Files.size(folder.cycleFile(number));
+            bytesTotal += length(number);
         }
         // The last segment that has frames: it stays open until another one has some, because it may still be growing.
         SegmentReader last = null;
         try {
             for (final int number : numbers.subList(start, numbers.size())) {
-                final SegmentReader reader = new SegmentReader(folder, number);
+                final SegmentReader reader = open(number);
+                if (reader == null) {
+                    continue;
+                }
                 if (isAtFirstFrame(reader)) {
                     leave(last);
                     segmentFirstSequence = chain.nextSequence();
@@ -112,14 +117,38 @@ final class JournalScan {
     /** Index of the last segment that begins at or before a sequence. */
     private int seek(final List<Integer> numbers, final long sequence) throws IOException {
         for (int i = numbers.size() - 1; i > 0; i--) {
-            try (SegmentReader reader = new SegmentReader(folder, numbers.get(i))) {
-                if (isAtFirstFrame(reader) && verified(reader).firstSequence() <= sequence) {
+            try (SegmentReader reader = open(numbers.get(i))) {
+                if (reader != null && isAtFirstFrame(reader) && verified(reader).firstSequence() <= sequence) {
                     chain = new FrameChain(verifier.frame().firstSequence(), (int) verifier.frame().previousCrc32c());
                     return i;
                 }
             }
         }
         return 0;
+    }
+
+    /** Opens a segment, or says null where an engine has just removed one that it did not use. */
+    private SegmentReader open(final int number) throws IOException {
+        try {
+            return new SegmentReader(folder, number);
+        } catch (final NoSuchFileException ex) {
+            if (Files.exists(folder.segment(number))) {
+                throw new JournalException(
+                    JournalException.Code.SEGMENT_HEADER_INVALID,
+                    "the segment's file is missing",
+                    folder.cycleFile(number),
+                    number,
+                    0,
+                    chain.nextSequence(),
+                    ex);
+            }
+            return null;
+        }
+    }
+
+    private long length(final int number) throws IOException {
+        final Path file = folder.cycleFile(number);
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 
     /** Verifies the header of a segment and moves to its first frame, if it has one. */

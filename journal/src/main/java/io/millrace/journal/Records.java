@@ -12,12 +12,13 @@ final class Records {
     }
 
     /**
-     * Do that many records, by their own lengths, fill a run exactly?
+     * Do that many records, by their own lengths and with zeros for padding, fill a run exactly? The writer asks before it
+     * appends what nobody could read, and the reader before it hands anything on.
      *
      * @param start of the first.
      * @param end   of the last.
      */
-    static boolean fill(final DirectBuffer buffer, final int start, final int end, final int count) {
+    static boolean areSound(final DirectBuffer buffer, final int start, final int end, final int count) {
         if (count < 1) {
             return false;
         }
@@ -26,8 +27,17 @@ final class Records {
             if (at + FrameHeader.RECORD_HEADER_LENGTH > end) {
                 return false;
             }
-            at += FrameHeader.recordLength(buffer.getInt((int) at, LITTLE_ENDIAN));
+            final int length = buffer.getInt((int) at, LITTLE_ENDIAN);
+            at += FrameHeader.recordLength(length);
+            if (at > end || !isPadded(buffer, (int) at, length)) {
+                return false;
+            }
         }
         return at == end;
+    }
+
+    private static boolean isPadded(final DirectBuffer buffer, final int end, final int length) {
+        final int rest = length & FrameHeader.RECORD_ALIGNMENT - 1;
+        return rest == 0 || buffer.getLong(end - Long.BYTES, LITTLE_ENDIAN) >>> rest * Byte.SIZE == 0;
     }
 }

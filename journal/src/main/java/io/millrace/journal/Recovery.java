@@ -112,7 +112,7 @@ final class Recovery {
     private void removeEmpty() throws IOException {
         for (final int number : folder.segments()) {
             if (scan.segments().stream().anyMatch(segment -> segment.number() == number && segment.isEmpty())) {
-                HomeFolder.deleteFolder(folder.segment(number));
+                folder.discard(number);
             }
         }
     }

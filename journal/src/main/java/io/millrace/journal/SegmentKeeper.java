@@ -24,6 +24,7 @@ final class SegmentKeeper {
     private static final int QUEUE_CAPACITY = 64;
 
     private final SegmentMaker maker;
+    private final HomeFolder folder;
     private final HomeFile home;
     private final BootId bootId;
     private final Durability durability;
@@ -42,6 +43,7 @@ final class SegmentKeeper {
 
     SegmentKeeper(
         final SegmentMaker maker,
+        final HomeFolder folder,
         final HomeFile home,
         final BootId bootId,
         final Durability durability,
@@ -49,6 +51,7 @@ final class SegmentKeeper {
         final int nextNumber,
         final LongSupplier syncedSequence) {
         this.maker = maker;
+        this.folder = folder;
         this.home = home;
         this.bootId = bootId;
         this.durability = durability;
@@ -103,7 +106,7 @@ final class SegmentKeeper {
         Segment segment = ready.poll();
         while (segment != null) {
             segment.close();
-            HomeFolder.deleteFolder(segment.folder());
+            folder.discard(segment.number());
             segment = ready.poll();
         }
     }

@@ -123,6 +123,10 @@ class JournalTest {
                 .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> journal.append(run.buffer(), 0, 0, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
+            run.fill(1, 1, 61);
+            run.buffer().putByte(run.length() - 1, (byte) 1);
+            assertThatThrownBy(() -> journal.append(run.buffer(), 0, run.length(), 1, 1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("zeros");
             run.fill(1, 1, journal.frameLengthMax());
             assertThatThrownBy(() -> journal.append(run.buffer(), 0, run.length(), 1, 1))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("more than");

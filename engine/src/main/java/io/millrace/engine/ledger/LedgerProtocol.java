@@ -17,17 +17,8 @@ import java.nio.ByteOrder;
  * The ledger's messages, judged by their bytes alone: a message is let through only if its lengths are exactly those that
  * the schema gives.
  */
-public final class LedgerProtocol implements ServiceProtocol {
-    /** Greatest number of events in a command: what fits in 1 MiB. */
-    public static final int EVENT_COUNT_MAX = 8189;
-    /** Greatest number of ids in a lookup: SBE keeps the value above for null. */
-    public static final int ID_COUNT_MAX = 65534;
-
+final class LedgerProtocol implements ServiceProtocol {
     private static final int ID_LENGTH = 16;
-
-    /** There is nothing to set. */
-    public LedgerProtocol() {
-    }
 
     @Override
     public int schemaId() {
@@ -44,16 +35,16 @@ public final class LedgerProtocol implements ServiceProtocol {
         switch (templateId) {
             case CreateAccountsDecoder.TEMPLATE_ID:
                 return checkGroup(
-                    CreateAccountsDecoder.BLOCK_LENGTH, Account.LENGTH, EVENT_COUNT_MAX, buffer, offset, length);
+                    CreateAccountsDecoder.BLOCK_LENGTH, Account.LENGTH, Envelope.EVENT_COUNT_MAX, buffer, offset, length);
             case CreateTransfersDecoder.TEMPLATE_ID:
                 return checkGroup(
-                    CreateTransfersDecoder.BLOCK_LENGTH, Transfer.LENGTH, EVENT_COUNT_MAX, buffer, offset, length);
+                    CreateTransfersDecoder.BLOCK_LENGTH, Transfer.LENGTH, Envelope.EVENT_COUNT_MAX, buffer, offset, length);
             case LookupAccountsDecoder.TEMPLATE_ID:
                 return queryResult(checkGroup(
-                    LookupAccountsDecoder.BLOCK_LENGTH, ID_LENGTH, ID_COUNT_MAX, buffer, offset, length));
+                    LookupAccountsDecoder.BLOCK_LENGTH, ID_LENGTH, Envelope.EVENT_COUNT_MAX, buffer, offset, length));
             case LookupTransfersDecoder.TEMPLATE_ID:
                 return queryResult(checkGroup(
-                    LookupTransfersDecoder.BLOCK_LENGTH, ID_LENGTH, ID_COUNT_MAX, buffer, offset, length));
+                    LookupTransfersDecoder.BLOCK_LENGTH, ID_LENGTH, Envelope.EVENT_COUNT_MAX, buffer, offset, length));
             case QueryAccountsDecoder.TEMPLATE_ID:
                 return checkFixed(QueryAccountsDecoder.BLOCK_LENGTH, buffer, offset, length);
             case QueryTransfersDecoder.TEMPLATE_ID:

@@ -22,10 +22,15 @@ final class PageMemory {
     }
 
     static UnsafeBuffer allocate() {
+        return allocate(new UnsafeBuffer(0L, 0));
+    }
+
+    /** Wraps fresh memory in a buffer that has none. */
+    static UnsafeBuffer allocate(final UnsafeBuffer page) {
         final long allocated = UnsafeApi.allocateMemory(PageSource.PAGE_LENGTH + ALIGNMENT + Long.BYTES);
         final long address = allocated + Long.BYTES + ALIGNMENT - 1 & -ALIGNMENT;
         UnsafeApi.putLong(address - Long.BYTES, allocated);
-        final UnsafeBuffer page = new UnsafeBuffer(address, PageSource.PAGE_LENGTH);
+        page.wrap(address, PageSource.PAGE_LENGTH);
         zero(page);
         return page;
     }

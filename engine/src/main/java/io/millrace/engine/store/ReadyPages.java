@@ -4,6 +4,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,12 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ReadyPages implements PageSource, Agent {
     private static final int RETURNED_COUNT_MAX = 4096;
+    private static final int SPARE_COUNT = 4096;
 
     private final OneToOneConcurrentArrayQueue<UnsafeBuffer> ready;
     private final OneToOneConcurrentArrayQueue<UnsafeBuffer> returned =
         new OneToOneConcurrentArrayQueue<>(RETURNED_COUNT_MAX);
     private final AtomicLong pagesAllocated = new AtomicLong();
     private final AtomicLong pagesUnready = new AtomicLong();
+    /** For pages that the store's thread has to make itself: it then waits for the kernel, but does not allocate on the heap. */
+    private final ArrayDeque<UnsafeBuffer> spares = new ArrayDeque<>(SPARE_COUNT);
 
     /**
      * Prepares no page yet: call {@link #doWork} until it returns 0 to begin with a full stock.
@@ -30,6 +34,9 @@ public final class ReadyPages implements PageSource, Agent {
      */
     public ReadyPages(final int readyCount) {
         ready = new OneToOneConcurrentArrayQueue<>(readyCount);
+        for (int i = 0; i < SPARE_COUNT; i++) {
+            spares.add(new UnsafeBuffer(0L, 0));
+        }
     }
 
     /**
@@ -44,7 +51,8 @@ public final class ReadyPages implements PageSource, Agent {
             return page;
         }
         pagesUnready.lazySet(pagesUnready.get() + 1);
-        return allocate();
+        final UnsafeBuffer spare = spares.poll();
+        return allocate(spare == null ? new UnsafeBuffer(0L, 0) : spare);
     }
 
     @Override
@@ -73,7 +81,7 @@ public final class ReadyPages implements PageSource, Agent {
             return 1;
         }
         if (isWanted) {
-            ready.offer(allocate());
+            ready.offer(allocate(new UnsafeBuffer(0L, 0)));
             return 1;
         }
         return 0;
@@ -117,8 +125,8 @@ public final class ReadyPages implements PageSource, Agent {
         }
     }
 
-    private UnsafeBuffer allocate() {
-        final UnsafeBuffer page = PageMemory.allocate();
+    private UnsafeBuffer allocate(final UnsafeBuffer page) {
+        PageMemory.allocate(page);
         pagesAllocated.incrementAndGet();
         return page;
     }

@@ -1,5 +1,6 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateAccountStatus;
 import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.engine.service.Settings;
@@ -46,7 +47,7 @@ class LedgerTest {
     void shouldTakeTheGreatestBatch() {
         createAccounts(2);
         final List<TransferData> batch = new ArrayList<>();
-        for (int id = 1; id <= LedgerProtocol.EVENT_COUNT_MAX; id++) {
+        for (int id = 1; id <= Envelope.EVENT_COUNT_MAX; id++) {
             batch.add(TransferData.transfer(id, 1, 2));
         }
         assertThat(ledger.createTransfers(batch)).hasSize(8189).allMatch(result -> result.status().equals("created"));

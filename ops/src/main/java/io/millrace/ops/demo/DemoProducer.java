@@ -30,7 +30,7 @@ final class DemoProducer implements ReplyListener {
     static final byte NOT_CREATED = 2;
 
     private static final int BATCH_MAX = 16;
-    private static final int COMMANDS_IN_FLIGHT_MAX = 64;
+    private static final int COMMANDS_IN_FLIGHT_MAX = 8;
     private static final int LOOKUP_COUNT = 4_096;
 
     private final int number;

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Imports into an engine that goes away. */
+/** Imports into an engine that does not go along. */
 @Timeout(120)
 final class ImporterTest {
     private static final int ROWS = 5_000;
@@ -55,8 +55,29 @@ final class ImporterTest {
         assertThat(summary.net()).isEqualTo(BigInteger.valueOf(ROWS * (ROWS + 1L) / 2));
     }
 
+    @Test
+    void shouldStopAndSayWhyWhenTheEngineRejectsACommand() throws IOException {
+        final StringBuilder text = new StringBuilder("amount,from,to\n");
+        for (int i = 1; i <= 5; i++) {
+            text.append("1,a").append(i).append(",b").append(i).append('\n');
+        }
+        final Path file = Files.writeString(directory.resolve("file.csv"), text);
+
+        try (Engine engine = Engine.launch(context().accountsMax(9))) {
+            final ImportException failure =
+                catchThrowableOfType(ImportException.class, () -> run(file, engine, ImportProgress.NONE));
+
+            assertThat(failure.code()).isEqualTo("STORE_FULL");
+            assertThat(failure.isEngineLost()).isFalse();
+        }
+    }
+
     private Engine launch() {
-        return Engine.launch(new EngineContext().home(directory.resolve("home")).durability(Durability.PROCESS));
+        return Engine.launch(context());
+    }
+
+    private EngineContext context() {
+        return new EngineContext().home(directory.resolve("home")).durability(Durability.PROCESS);
     }
 
     private ImportSummary run(final Path file, final Engine engine, final ImportProgress progress) throws IOException {

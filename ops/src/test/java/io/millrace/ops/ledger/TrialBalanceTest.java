@@ -46,6 +46,14 @@ final class TrialBalanceTest {
         assertThat(balance.isBalanced()).isFalse();
     }
 
+    @Test
+    void shouldNotLetSoundLedgersHideOneThatIsNot() {
+        balance.add(account(1, 0, 100, 0, 100));
+        balance.add(account(2, 0, 100, 0, 99));
+
+        assertThat(balance.isBalanced()).isFalse();
+    }
+
     private static TrialBalance.Line line(
         final long ledger,
         final long accounts,
