@@ -132,11 +132,6 @@ public final class Index extends StorePart {
     }
 
     @Override
-    void onCommit() {
-        // Tags have been counted when they were inserted or removed.
-    }
-
-    @Override
     long recomputeRecordsDigest() {
         return isGrowing ? sumOfTags(slots, frontier) + sumOfTags(nextSlots, 0) : sumOfTags(slots, 0);
     }

@@ -53,8 +53,12 @@ public final class ReadAhead {
         }
     }
 
-    /** Reads the beginning of all that was added, two cache lines each, and forgets it. */
-    public void run() {
+    /**
+     * Reads the beginning of all that was added, two cache lines each, and forgets it.
+     *
+     * @return how many were read.
+     */
+    public int run() {
         // An address of a page that has been given back must not be read: it may not even be memory any more.
         final int end = layoutVersion == store.layoutVersion ? count : 0;
         long read = sum;
@@ -64,6 +68,7 @@ public final class ReadAhead {
         }
         sum = read;
         count = 0;
+        return end;
     }
 
     /** The 128 bytes from the address on must lie in one page. */

@@ -94,8 +94,8 @@ public final class Store implements AutoCloseable {
     public void commit() {
         checkTransaction();
         checkWritten();
-        for (final StorePart part : parts) {
-            part.onCommit();
+        for (final History history : histories) {
+            history.onCommit();
         }
         undoLog.clear();
         isInTransaction = false;
