@@ -30,9 +30,8 @@ final class AccountCommand extends CommandGroup {
         @Parameters(
             arity = "1..*",
             paramLabel = "ID|TEXT",
-            converter = IdArgument.Converter.class,
             description = "An id in decimal digits, or the text that an import made the account of, like unit:17.")
-        private List<IdArgument> ids;
+        private List<String> ids;
 
         @Override
         public Integer call() {

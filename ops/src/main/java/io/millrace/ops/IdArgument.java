@@ -2,20 +2,18 @@ package io.millrace.ops;
 
 import io.millrace.client.UInt128;
 import io.millrace.ops.imports.Ids;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** An id on the command line: digits, or the text that an import made it from. */
-record IdArgument(String text, UInt128 id) {
-    /** For picocli. */
-    static final class Converter implements ITypeConverter<IdArgument> {
-        @Override
-        public IdArgument convert(final String value) {
-            try {
-                return new IdArgument(value, Ids.of(value));
-            } catch (final IllegalArgumentException ex) {
-                throw new TypeConversionException(ex.getMessage());
-            }
+/** An id on the command line: digits, any of 128 bits, since any id may be asked for; or the text that an import made it from. */
+final class IdArgument {
+    private IdArgument() {
+    }
+
+    static UInt128 parse(final String text) {
+        try {
+            return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9') ? UInt128.parse(text) : Ids.of(text);
+        } catch (final IllegalArgumentException ex) {
+            throw new CommandException(ExitCode.USAGE, "USAGE", "'" + text + "' is no id: " + ex.getMessage()
+                + "; give decimal digits of at most 128 bits, or a text", ex);
         }
     }
 }

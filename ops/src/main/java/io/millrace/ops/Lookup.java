@@ -8,13 +8,13 @@ import java.util.function.Function;
 
 /** What was found of the ids that were asked for. */
 record Lookup<R>(List<R> rows, List<String> missing) {
-    static <R> Lookup<R> of(final List<IdArgument> ids, final Function<List<UInt128>, List<R>> lookup) {
-        final List<R> answers = lookup.apply(ids.stream().map(IdArgument::id).toList());
+    static <R> Lookup<R> of(final List<String> ids, final Function<List<UInt128>, List<R>> lookup) {
+        final List<R> answers = lookup.apply(ids.stream().map(IdArgument::parse).toList());
         final List<R> rows = new ArrayList<>();
         final List<String> missing = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) == null) {
-                missing.add(ids.get(i).text());
+                missing.add(ids.get(i));
             } else {
                 rows.add(answers.get(i));
             }

@@ -26,9 +26,8 @@ final class TransferCommand extends CommandGroup {
         @Parameters(
             arity = "1..*",
             paramLabel = "ID|TEXT",
-            converter = IdArgument.Converter.class,
             description = "An id in decimal digits, or the text that an import made it of (the column given with --id).")
-        private List<IdArgument> ids;
+        private List<String> ids;
 
         @Override
         public Integer call() {
