@@ -57,6 +57,9 @@ class LedgerDifferentialTest {
             final LedgerModel model = new LedgerModel();
             final List<TransferData> sent = new ArrayList<>();
             for (int i = 0; i < COMMANDS; i++) {
+                // Neither may change anything, nor does one need the other.
+                ledger.isExpecting = random.nextBoolean();
+                ledger.isReadingAhead = random.nextInt(3) == 0;
                 final List<Result> results;
                 if (i < 4 || random.nextInt(12) == 0) {
                     results = createAccounts(random, ledger, model);
