@@ -11,21 +11,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class EngineConnection implements AutoCloseable {
     private final EngineEndpoint endpoint;
     private final Engine privateEngine;
+    private final Runnable afterEnd;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EngineConnection(final EngineEndpoint endpoint, final Engine privateEngine) {
+    private EngineConnection(final EngineEndpoint endpoint, final Engine privateEngine, final Runnable afterEnd) {
         this.endpoint = endpoint;
         this.privateEngine = privateEngine;
+        this.afterEnd = afterEnd;
     }
 
     /** To an engine that somebody else runs. */
     static EngineConnection to(final EngineEndpoint endpoint) {
-        return new EngineConnection(endpoint, null);
+        return new EngineConnection(endpoint, null, () -> { });
     }
 
-    /** To an engine that is closed with this. */
-    static EngineConnection toPrivate(final Engine engine) {
-        final EngineConnection connection = new EngineConnection(EngineEndpoint.read(engine.context().home()), engine);
+    /** To an engine that is closed with this; what is to be done after that is done however the command ends. */
+    static EngineConnection toPrivate(final Engine engine, final Runnable afterEnd) {
+        final EngineConnection connection =
+            new EngineConnection(EngineEndpoint.read(engine.context().home()), engine, afterEnd);
         // An interrupted command ends its engine in order.
         Runtime.getRuntime().addShutdownHook(new Thread(connection::closeEngine, "millrace-shutdown"));
         return connection;
@@ -34,6 +37,11 @@ final class EngineConnection implements AutoCloseable {
     /** Whether the engine ends with this command. */
     boolean isPrivate() {
         return privateEngine != null;
+    }
+
+    /** The last sequence of the home of a private engine when it started; 0 for a new home. */
+    long recoveredSequence() {
+        return privateEngine.recoveredSequence();
     }
 
     /** Settings of a client that reaches the engine, as a producer that nobody knew before. */
@@ -55,7 +63,11 @@ final class EngineConnection implements AutoCloseable {
 
     private void closeEngine() {
         if (closed.compareAndSet(false, true)) {
-            privateEngine.close();
+            try {
+                privateEngine.close();
+            } finally {
+                afterEnd.run();
+            }
         }
     }
 }

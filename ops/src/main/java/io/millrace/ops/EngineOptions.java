@@ -65,15 +65,8 @@ final class EngineOptions {
                 EngineContext.COMMAND_STREAM_ID_DEFAULT, EngineContext.CONTROL_STREAM_ID_DEFAULT));
         }
         final PrintWriter err = command.commandLine().getErr();
-        final RecoveryProgress progress = new RecoveryProgress(err);
         try {
-            final Engine engine = Engine.launch(new EngineContext()
-                .home(home)
-                .durability(durability)
-                .recoveryListener(progress)
-                .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
-            progress.end();
-            return EngineConnection.toPrivate(engine);
+            return openPrivate(new EngineContext().home(home).durability(durability), () -> { });
         } catch (final JournalException ex) {
             if (ex.code() != JournalException.Code.HOME_IN_USE) {
                 throw ex;
@@ -85,6 +78,33 @@ final class EngineOptions {
             }
             return EngineConnection.to(endpoint);
         }
+    }
+
+    /**
+     * An engine for the time of this command, and the way to it.
+     *
+     * @param context  with a home; what an operator sees is added here.
+     * @param afterEnd run when the engine has closed.
+     * @throws JournalException if another engine has the home, or it is damaged.
+     */
+    EngineConnection openPrivate(final EngineContext context, final Runnable afterEnd) {
+        final PrintWriter err = command.commandLine().getErr();
+        final RecoveryProgress progress = new RecoveryProgress(err);
+        final Engine engine = Engine.launch(context
+            .recoveryListener(progress)
+            .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
+        progress.end();
+        return EngineConnection.toPrivate(engine, afterEnd);
+    }
+
+    /** The home that was given, or the default one. */
+    Path home() {
+        return home;
+    }
+
+    /** Whether a running engine was named, whatever its home. */
+    boolean isConnect() {
+        return aeronDirectoryName != null;
     }
 
     /** Whoever has the home may still be reading its journal. */

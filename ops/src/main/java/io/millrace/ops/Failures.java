@@ -4,6 +4,7 @@ import io.millrace.client.ClientException;
 import io.millrace.client.ErrorCode;
 import io.millrace.engine.EngineException;
 import io.millrace.journal.JournalException;
+import io.millrace.ops.exec.ExecException;
 import io.millrace.ops.imports.ImportException;
 import io.millrace.ops.imports.MappingException;
 import picocli.CommandLine;
@@ -43,6 +44,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         }
         if (failure instanceof ImportException known) {
+            return report(command, known, known.isEngineLost() ? ExitCode.INTERRUPTED : ExitCode.FAILED, known.code(),
+                known.getMessage());
+        }
+        if (failure instanceof ExecException known) {
             return report(command, known, known.isEngineLost() ? ExitCode.INTERRUPTED : ExitCode.FAILED, known.code(),
                 known.getMessage());
         }

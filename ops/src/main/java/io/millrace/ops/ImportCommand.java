@@ -7,6 +7,7 @@ import io.millrace.ops.imports.ImportProgress;
 import io.millrace.ops.imports.ImportSource;
 import io.millrace.ops.imports.ImportSummary;
 import io.millrace.ops.imports.Importer;
+import io.millrace.ops.ledger.FlagNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

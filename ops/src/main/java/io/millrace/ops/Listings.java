@@ -2,6 +2,7 @@ package io.millrace.ops;
 
 import io.millrace.client.Account;
 import io.millrace.client.Transfer;
+import io.millrace.ops.ledger.FlagNames;
 
 import java.util.List;
 

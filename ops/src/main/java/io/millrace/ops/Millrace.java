@@ -21,6 +21,7 @@ import java.io.PrintWriter;
         ReplayCommand.class,
         DemoProducersCommand.class,
         ImportCommand.class,
+        ExecCommand.class,
         AccountCommand.class,
         TransferCommand.class,
         TrialBalanceCommand.class,

@@ -20,8 +20,15 @@ final class OpsArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheCommandLineOutOfScripts() {
+        noClasses().that().resideInAPackage("io.millrace.ops.exec")
+            .should().dependOnClassesThat().resideInAnyPackage("io.millrace.ops", "picocli..")
+            .check(classes);
+    }
+
+    @Test
     void shouldReachAnEngineOnlyAsItsProducersDo() {
-        noClasses().that().resideInAnyPackage("io.millrace.ops.imports", "io.millrace.ops.ledger")
+        noClasses().that().resideInAnyPackage("io.millrace.ops.exec", "io.millrace.ops.imports", "io.millrace.ops.ledger")
             .should().dependOnClassesThat().resideInAnyPackage("io.millrace.engine..", "io.millrace.journal..", "io.aeron..")
             .check(classes);
     }

@@ -1,12 +1,12 @@
-package io.millrace.ops;
+package io.millrace.ops.ledger;
 
 import io.millrace.client.AccountFlags;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Flags by the names that the ledger gives them. */
-final class FlagNames {
+/** Flags by the names that the ledger gives them; a bit that has none is {@code bit_N}. */
+public final class FlagNames {
     private static final List<String> ACCOUNT = List.of(
         "linked",
         "debits_must_not_exceed_credits",
@@ -34,20 +34,54 @@ final class FlagNames {
     private FlagNames() {
     }
 
-    static List<String> ofAccount(final int flags) {
+    /**
+     * Of an account.
+     *
+     * @param flags as it has them.
+     * @return names of the flags that are set, from bit 0.
+     */
+    public static List<String> ofAccount(final int flags) {
         return names(ACCOUNT, flags);
     }
 
-    static List<String> ofTransfer(final int flags) {
+    /**
+     * Of a transfer.
+     *
+     * @param flags as it has them.
+     * @return names of the flags that are set, from bit 0.
+     */
+    public static List<String> ofTransfer(final int flags) {
         return names(TRANSFER, flags);
+    }
+
+    /**
+     * A flag of accounts.
+     *
+     * @param name as {@link #ofAccount} gives it.
+     * @return the flag; 0 when there is none of this name.
+     */
+    public static int accountFlag(final String name) {
+        return flag(ACCOUNT, name);
+    }
+
+    /**
+     * A flag of transfers.
+     *
+     * @param name as {@link #ofTransfer} gives it.
+     * @return the flag; 0 when there is none of this name.
+     */
+    public static int transferFlag(final String name) {
+        return flag(TRANSFER, name);
     }
 
     /**
      * Flags for new accounts.
      *
+     * @param names of flags.
+     * @return the flags together.
      * @throws IllegalArgumentException if a name is none, or the flags exclude each other.
      */
-    static int parseForNewAccount(final List<String> names) {
+    public static int parseForNewAccount(final List<String> names) {
         int flags = 0;
         for (final String name : names) {
             final int bit = ACCOUNT.indexOf(name);
@@ -63,11 +97,24 @@ final class FlagNames {
         return flags;
     }
 
+    private static int flag(final List<String> all, final String name) {
+        for (int bit = 0; bit < Short.SIZE; bit++) {
+            if (name.equals(name(all, bit))) {
+                return 1 << bit;
+            }
+        }
+        return 0;
+    }
+
+    private static String name(final List<String> all, final int bit) {
+        return bit < all.size() ? all.get(bit) : "bit_" + bit;
+    }
+
     private static List<String> names(final List<String> all, final int flags) {
         final List<String> names = new ArrayList<>();
         for (int bit = 0; bit < Short.SIZE; bit++) {
             if ((flags & 1 << bit) != 0) {
-                names.add(bit < all.size() ? all.get(bit) : "bit_" + bit);
+                names.add(name(all, bit));
             }
         }
         return names;

@@ -1,4 +1,4 @@
-package io.millrace.ops;
+package io.millrace.ops.ledger;
 
 import io.millrace.client.AccountFlags;
 import io.millrace.client.TransferFlags;

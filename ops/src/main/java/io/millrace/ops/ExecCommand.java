@@ -1,0 +1,140 @@
+package io.millrace.ops;
+
+import io.millrace.client.Client;
+import io.millrace.engine.EngineContext;
+import io.millrace.journal.Durability;
+import io.millrace.ops.exec.Exec;
+import io.millrace.ops.exec.HomeTime;
+import org.agrona.IoUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+@Command(
+    name = "exec",
+    description = {
+        "Runs a script: one JSON command in each line of standard input, one JSON reply line for each on standard output, in"
+            + " order.",
+        "",
+        "Commands are {\"create_accounts\":[...]}, create_transfers, lookup_accounts, lookup_transfers,"
+            + " {\"query_accounts\":{...}}, query_transfers and, with --clock manual, {\"advance_clock_ns\":N}. A line that"
+            + " is wrong is answered with {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next line goes on.",
+        ""
+    })
+final class ExecCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EngineOptions engine;
+
+    @Option(names = "--ephemeral", description = "A private engine on a temporary home, which is removed at the end.")
+    private boolean ephemeral;
+
+    @Option(names = "--clock", paramLabel = "HOW", defaultValue = "system",
+        description = "Clock of a private engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). manual: it stands still"
+            + " but for advance_clock_ns.")
+    private ClockKind clockKind;
+
+    @Option(names = "--clock-start", paramLabel = "NS",
+        description = "What a manual clock shows at first, in nanoseconds since 1970 (default: the time of the home's last"
+            + " command, 0 in a new home).")
+    private Long clockStartNs;
+
+    @Option(names = "--durability", paramLabel = "HOW",
+        description = "What a reply of a private engine promises: ${COMPLETION-CANDIDATES} (default: disk, with --ephemeral"
+            + " process). A running engine keeps its own.")
+    private Durability durability;
+
+    @Override
+    public Integer call() {
+        checkOptions();
+        final ManualClock clock =
+            clockKind == ClockKind.MANUAL ? new ManualClock(clockStartNs == null ? 0 : clockStartNs) : null;
+        try (EngineConnection connection = open(clock); Client client = Client.connect(connection.clientContext())) {
+            if (durability != null && !connection.isPrivate()) {
+                spec.commandLine().getErr().println(
+                    "millrace: DURABILITY_IGNORED: an engine serves this home and keeps the durability that it has");
+            }
+            if (clock != null && clockStartNs == null && connection.recoveredSequence() > 0) {
+                clock.advance(HomeTime.read(client));
+            }
+            new Exec(client, clock).run(System.in, spec.commandLine().getOut());
+        }
+        return ExitCode.OK;
+    }
+
+    private EngineConnection open(final ManualClock clock) {
+        final Path temporary = ephemeral ? temporaryHome() : null;
+        if (temporary == null && clock == null) {
+            return engine.open(durability());
+        }
+        final EngineContext context = new EngineContext()
+            .home(temporary == null ? engine.home() : temporary)
+            .durability(durability());
+        if (clock != null) {
+            context.ingressClock(clock::read);
+        }
+        final Runnable afterEnd = () -> remove(temporary);
+        try {
+            return engine.openPrivate(context, afterEnd);
+        } catch (final RuntimeException ex) {
+            afterEnd.run();
+            throw ex;
+        }
+    }
+
+    private void checkOptions() {
+        final boolean isHomeGiven = spec.commandLine().getParseResult().hasMatchedOption("--home");
+        if (ephemeral && (engine.isConnect() || isHomeGiven)) {
+            throw usage("--ephemeral has a home of its own: give it without --home and --connect");
+        }
+        if (clockKind == ClockKind.MANUAL && engine.isConnect()) {
+            throw usage("--clock manual is for a private engine: give --home or --ephemeral, not --connect");
+        }
+        if (clockStartNs != null && (clockKind != ClockKind.MANUAL || clockStartNs < 0)) {
+            throw usage("--clock-start is for --clock manual, and from 0 to 2^63-1");
+        }
+    }
+
+    private Durability durability() {
+        if (durability != null) {
+            return durability;
+        }
+        return ephemeral ? Durability.PROCESS : Durability.DISK;
+    }
+
+    private static Path temporaryHome() {
+        try {
+            return Files.createTempDirectory("millrace-exec-");
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void remove(final Path temporary) {
+        if (temporary != null) {
+            IoUtil.delete(temporary.toFile(), true);
+            IoUtil.delete(Path.of(EngineContext.aeronDirectoryName(temporary)).toFile(), true);
+        }
+    }
+
+    private ParameterException usage(final String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** As spelled on the command line. */
+    private enum ClockKind {
+        SYSTEM,
+        MANUAL
+    }
+}

@@ -1,0 +1,276 @@
+package io.millrace.ops.exec;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(120)
+final class ExecTest {
+    private static final String ACCOUNTS =
+        "{\"create_accounts\":[{\"id\":\"1\",\"ledger\":826,\"code\":1},{\"id\":2,\"ledger\":826,\"code\":1}]}";
+    private static final String EMPTY_BATCH = "{\"create_transfers\":[]}";
+    private static final int RANDOM_LINES = 400;
+    private static final int MANY_LINES = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    private ScriptEngine engine;
+
+    @BeforeEach
+    void launch() {
+        engine = new ScriptEngine(folder.resolve("a"));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void shouldAnswerEachKindOfLineInTheWordsOfTheLedger() {
+        assertThat(engine.run(
+            ACCOUNTS,
+            "{\"create_transfers\":[{\"id\":\"7\",\"debit_account_id\":\"1\",\"credit_account_id\":2,"
+                + "\"amount\":\"340282366920938463463374607431768211455\",\"user_data_128\":3,\"user_data_64\":"
+                + "\"18446744073709551615\",\"user_data_32\":4294967295,\"ledger\":\"826\",\"code\":65535}]}",
+            "{\"lookup_transfers\":[\"7\", 0, \"340282366920938463463374607431768211455\"]}",
+            "{\"lookup_accounts\":[2]}",
+            "{\"query_accounts\":{\"limit\":1,\"ledger\":826}}",
+            "{\"query_accounts\":{\"limit\":1,\"timestamp_min\":\"1000000000001\"}}",
+            "{\"query_accounts\":{\"limit\":1,\"flags\":[\"reversed\"],\"timestamp_max\":1000000000000}}",
+            "{\"query_transfers\":{\"code\":1}}")).containsExactly(
+            "{\"sequence\":2,\"timestamp\":\"1000000000002\",\"results\":[{\"status\":\"created\",\"timestamp\":"
+                + "\"1000000000001\"},{\"status\":\"created\",\"timestamp\":\"1000000000002\"}]}",
+            "{\"sequence\":3,\"timestamp\":\"1000000000003\",\"results\":[{\"status\":\"created\",\"timestamp\":"
+                + "\"1000000000003\"}]}",
+            "{\"transfers\":[{\"id\":\"7\",\"debit_account_id\":\"1\",\"credit_account_id\":\"2\",\"amount\":"
+                + "\"340282366920938463463374607431768211455\",\"pending_id\":\"0\",\"user_data_128\":\"3\",\"user_data_64\":"
+                + "\"18446744073709551615\",\"user_data_32\":4294967295,\"timeout\":0,\"ledger\":826,\"code\":65535,\"flags\":[],"
+                + "\"timestamp\":\"1000000000003\"},null,null]}",
+            "{\"accounts\":[" + account(2, "340282366920938463463374607431768211455") + "]}",
+            "{\"accounts\":[" + account(1, "0").replace("\"debits_posted\":\"0\"",
+                "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000002\"}",
+            "{\"accounts\":[" + account(1, "0").replace("\"debits_posted\":\"0\"",
+                "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000002\"}",
+            "{\"accounts\":[]}",
+            "{\"transfers\":[]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{`id`:0}                                       | id_must_not_be_zero",
+        "{`id`:`340282366920938463463374607431768211455`} | id_must_not_be_int_max",
+        "{`id`:9,`timestamp`:1}                         | timestamp_must_be_zero",
+        "{`id`:9,`reserved`:1}                          | reserved_field",
+        "{`id`:9,`flags`:[`bit_15`]}                    | reserved_flag",
+        "{`id`:9,`debits_pending`:1}                    | debits_pending_must_be_zero",
+        "{`id`:9,`debits_posted`:`1`}                   | debits_posted_must_be_zero",
+        "{`id`:9,`credits_pending`:1}                   | credits_pending_must_be_zero",
+        "{`id`:9,`credits_posted`:1}                    | credits_posted_must_be_zero",
+        "{`id`:9,`flags`:[`debits_must_not_exceed_credits`,`credits_must_not_exceed_debits`]} | flags_are_mutually_exclusive",
+        "{`id`:9,`flags`:[`linked`],`ledger`:1,`code`:1} | linked_event_chain_open",
+        "{`id`:9,`code`:1}                              | ledger_must_not_be_zero",
+        "{`id`:9,`ledger`:1}                            | code_must_not_be_zero",
+        "{`id`:`00000000-0000-0000-0000-000000000001`,`ledger`:826,`code`:1} | exists",
+    })
+    void shouldLetTheEngineJudgeAccounts(final String account, final String status) {
+        assertThat(engine.run(ACCOUNTS, "{\"create_accounts\":[" + account.replace('`', '"') + "]}").get(1))
+            .contains("\"results\":[{\"status\":\"" + status + "\",");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "``                                                 | EMPTY_LINE",
+        "`   `                                              | EMPTY_LINE",
+        "nonsense                                           | INVALID_JSON",
+        "{`create_transfers`:[                              | INVALID_JSON",
+        "{`create_transfers`:[]} {}                         | INVALID_JSON",
+        "[]                                                 | WRONG_TYPE",
+        "7                                                  | WRONG_TYPE",
+        "{}                                                 | UNKNOWN_COMMAND",
+        "{`create`:[]}                                      | UNKNOWN_COMMAND",
+        "{`create_transfers`:[],`create_accounts`:[]}       | UNKNOWN_FIELD",
+        "{`create_transfers`:{}}                            | WRONG_TYPE",
+        "{`create_transfers`:[1]}                           | WRONG_TYPE",
+        "{`create_transfers`:[{`ID`:1}]}                    | UNKNOWN_FIELD",
+        "{`create_transfers`:[{`reserved`:0}]}              | UNKNOWN_FIELD",
+        "{`create_transfers`:[{`id`:1,`id`:1}]}             | DUPLICATE_FIELD",
+        "{`create_transfers`:[{`id`:null}]}                 | WRONG_TYPE",
+        "{`create_transfers`:[{`id`:``}]}                   | WRONG_TYPE",
+        "{`create_transfers`:[{`id`:`1 `}]}                 | WRONG_TYPE",
+        "{`create_transfers`:[{`id`:1.0}]}                  | WRONG_TYPE",
+        "{`create_transfers`:[{`id`:1e3}]}                  | WRONG_TYPE",
+        "{`create_transfers`:[{`id`:-1}]}                   | OUT_OF_RANGE",
+        "{`create_transfers`:[{`id`:`-1`}]}                 | OUT_OF_RANGE",
+        "{`create_transfers`:[{`id`:`0000000-00000-0000-0000-000000000001`}]} | WRONG_TYPE",
+        "{`create_transfers`:[{`amount`:`00000000-0000-0000-0000-000000000001`}]} | WRONG_TYPE",
+        "{`create_transfers`:[{`id`:340282366920938463463374607431768211456}]} | OUT_OF_RANGE",
+        "{`create_transfers`:[{`user_data_64`:18446744073709551616}]} | OUT_OF_RANGE",
+        "{`create_transfers`:[{`timeout`:4294967296}]}      | OUT_OF_RANGE",
+        "{`create_transfers`:[{`code`:65536}]}              | OUT_OF_RANGE",
+        "{`create_transfers`:[{`flags`:`pending`}]}         | WRONG_TYPE",
+        "{`create_transfers`:[{`flags`:[1]}]}               | WRONG_TYPE",
+        "{`create_transfers`:[{`flags`:[`history`]}]}       | UNKNOWN_FLAG",
+        "{`create_accounts`:[{`flags`:[`bit_16`]}]}         | UNKNOWN_FLAG",
+        "{`create_accounts`:[{`amount`:1}]}                 | UNKNOWN_FIELD",
+        "{`lookup_accounts`:`1`}                            | WRONG_TYPE",
+        "{`lookup_accounts`:[`x`]}                          | WRONG_TYPE",
+        "{`query_accounts`:[]}                              | WRONG_TYPE",
+        "{`query_accounts`:{`limit`:0}}                     | OUT_OF_RANGE",
+        "{`query_accounts`:{`limit`:4294967296}}            | OUT_OF_RANGE",
+        "{`query_accounts`:{`timestamp_max`:9223372036854775808}} | OUT_OF_RANGE",
+        "{`query_accounts`:{`timestamp_min`:2,`timestamp_max`:1}} | OUT_OF_RANGE",
+        "{`query_accounts`:{`flags`:[`linked`]}}            | UNKNOWN_FLAG",
+        "{`query_accounts`:{`id`:1}}                        | UNKNOWN_FIELD",
+        "{`get_account_transfers`:{}}                       | UNSUPPORTED",
+        "{`get_account_balances`:{}}                        | UNSUPPORTED",
+        "{`advance_clock_ns`:1}                             | CLOCK_NOT_MANUAL",
+    })
+    void shouldAnswerWrongLinesInTheirPlaceAndGoOn(final String line, final String code) {
+        final String wrong = "``".equals(line) ? "" : "`   `".equals(line) ? "   " : line.replace('`', '"');
+
+        final List<String> replies = engine.run(ACCOUNTS, wrong, EMPTY_BATCH, wrong);
+
+        assertThat(replies).hasSize(4);
+        assertThat(replies.get(0)).startsWith("{\"sequence\":2,");
+        assertThat(replies.get(1)).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"").endsWith("\"}}");
+        assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
+        assertThat(replies.get(3)).isEqualTo(replies.get(1));
+    }
+
+    @Test
+    void shouldAcceptTheMostThatACommandHoldsAndRefuseMore() {
+        final String most = "{\"create_transfers\":[" + "{},".repeat(8_188) + "{}]}";
+
+        final List<String> replies = engine.run(most, most.replace("]}", ",{}]}"), EMPTY_BATCH);
+
+        assertThat(replies.get(0)).startsWith("{\"sequence\":2,").contains("id_must_not_be_zero");
+        assertThat(replies.get(1)).startsWith("{\"error\":{\"code\":\"TOO_MANY\",");
+        assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
+    }
+
+    @Test
+    void shouldSkipLineThatIsTooLongAndGoOn() {
+        final byte[] script = new byte[LineSource.LINE_LENGTH_MAX + 1_000_000];
+        Arrays.fill(script, (byte) ' ');
+        final byte[] end = ("\n" + EMPTY_BATCH).getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(end, 0, script, script.length - end.length, end.length);
+
+        final List<String> replies = engine.run(script);
+
+        assertThat(replies).hasSize(2);
+        assertThat(replies.get(0)).startsWith("{\"error\":{\"code\":\"LINE_TOO_LONG\",");
+        assertThat(replies.get(1)).startsWith("{\"sequence\":2,");
+    }
+
+    @Test
+    void shouldTakeLinesHoweverTheyArriveAndWithoutTheLastNewline() {
+        final byte[] script = (ACCOUNTS + "\r\n\n" + EMPTY_BATCH).getBytes(StandardCharsets.UTF_8);
+
+        final List<String> replies = engine.run(new ByteArrayInputStream(script) {
+            @Override
+            public int read(final byte[] bytes, final int offset, final int length) {
+                return super.read(bytes, offset, Math.min(1, length));
+            }
+
+            @Override
+            public int read(final byte[] bytes) {
+                return read(bytes, 0, bytes.length);
+            }
+        });
+
+        assertThat(replies).hasSize(3);
+        assertThat(replies.get(1)).contains("EMPTY_LINE");
+        assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
+        assertThat(engine.run(new byte[0])).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerTheSamePipelinedAsOneByOne() {
+        final long seed = Long.getLong("millrace.test.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        final Random random = new Random(seed);
+        final String[] lines = IntStream.range(0, RANDOM_LINES).mapToObj(i -> randomLine(random)).toArray(String[]::new);
+
+        final List<String> pipelined = engine.run(lines);
+
+        final List<String> oneByOne = new ArrayList<>();
+        try (ScriptEngine other = new ScriptEngine(folder.resolve("b"))) {
+            for (final String line : lines) {
+                oneByOne.addAll(other.run(line));
+            }
+        }
+        assertThat(pipelined).as("seed %d", seed).isEqualTo(oneByOne).hasSize(RANDOM_LINES);
+    }
+
+    @Test
+    void shouldRunManyLinesWithErrorsAndLongRepliesAmongThem() {
+        final StringBuilder script = new StringBuilder(ACCOUNTS).append('\n');
+        for (int i = 1; i < MANY_LINES; i++) {
+            if (i % 100 == 0) {
+                script.append("wrong\n");
+            } else if (i % 1_000 == 1) {
+                script.append("{\"query_transfers\":{}}\n");
+            } else {
+                script.append("{\"create_transfers\":[{\"id\":").append(i)
+                    .append(",\"debit_account_id\":1,\"credit_account_id\":2,\"amount\":1,\"ledger\":826,\"code\":1}]}\n");
+            }
+        }
+
+        final List<String> replies = engine.run(script.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(replies).hasSize(MANY_LINES);
+        long transfers = 0;
+        for (int i = 1; i < MANY_LINES; i++) {
+            final String reply = replies.get(i);
+            if (i % 100 == 0) {
+                assertThat(reply).as("line %d", i).startsWith("{\"error\":{\"code\":\"INVALID_JSON\"");
+            } else if (i % 1_000 == 1) {
+                assertThat(reply).as("line %d", i).startsWith("{\"transfers\":[");
+            } else {
+                assertThat(reply).as("line %d", i).startsWith("{\"sequence\":").contains("\"status\":\"created\"");
+                transfers++;
+            }
+        }
+        assertThat(engine.run("{\"lookup_accounts\":[1]}").get(0)).contains("\"debits_posted\":\"" + transfers + "\"");
+    }
+
+    private static String randomLine(final Random random) {
+        switch (random.nextInt(8)) {
+            case 0:
+                return "{\"create_accounts\":[{\"id\":" + random.nextInt(10) + ",\"ledger\":1,\"code\":1}]}";
+            case 1:
+                return "{\"lookup_accounts\":[" + random.nextInt(10) + ",\"" + random.nextInt(10) + "\"]}";
+            case 2:
+                return "{\"query_transfers\":{\"limit\":" + random.nextInt(20) + "}}";
+            case 3:
+                return "wrong " + random.nextInt();
+            default:
+                return "{\"create_transfers\":[{\"id\":" + random.nextInt(100) + ",\"debit_account_id\":" + random.nextInt(10)
+                    + ",\"credit_account_id\":" + random.nextInt(10) + ",\"amount\":" + random.nextInt(100)
+                    + ",\"ledger\":1,\"code\":" + random.nextInt(3) + "}]}";
+        }
+    }
+
+    private static String account(final int id, final String creditsPosted) {
+        return "{\"id\":\"" + id + "\",\"debits_pending\":\"0\",\"debits_posted\":\"0\",\"credits_pending\":\"0\","
+            + "\"credits_posted\":\"" + creditsPosted + "\",\"user_data_128\":\"0\",\"user_data_64\":\"0\",\"user_data_32\":0,"
+            + "\"ledger\":826,\"code\":1,\"flags\":[],\"timestamp\":\"100000000000" + id + "\"}";
+    }
+}
