@@ -33,7 +33,7 @@ final class MillraceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "version --nonsense", "version -o xml", "account", "account get", "account get 0",
+    @ValueSource(strings = {"", "nonsense", "version --nonsense", "version -o xml", "account", "account get",
         "account list --ledger -1", "account list --code 65536", "transfer get", "trial-balance --by colour", "import",
         "import - --debit a --credit b --amount c --ledger 1 --code 1 --batch-size 0",
         "import - --debit a --credit b --amount c --ledger 1 --code 1 --debit-account-flags closed",

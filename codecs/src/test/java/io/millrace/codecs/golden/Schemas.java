@@ -6,6 +6,7 @@ import uk.co.real_logic.sbe.xml.ParserOptions;
 import uk.co.real_logic.sbe.xml.XmlSchemaParser;
 
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
 final class Schemas {
     /** All of them, by the name of their file and of their folder of golden vectors. */
     static final List<String> NAMES = List.of("session", "ledger", "journal");
+    /** Where their sources are. */
+    static final Path FOLDER = Path.of("src", "main", "resources", "io", "millrace", "codecs");
 
     private Schemas() {
     }
@@ -27,11 +30,15 @@ final class Schemas {
     }
 
     static MessageSchema load(final String name) throws Exception {
+        return load(new InputSource(url(name).toExternalForm()));
+    }
+
+    static MessageSchema load(final InputSource source) throws Exception {
         final ParserOptions options = ParserOptions.builder()
             .stopOnError(true)
             .warningsFatal(true)
             .xIncludeAware(true)
             .build();
-        return XmlSchemaParser.parse(new InputSource(url(name).toExternalForm()), options);
+        return XmlSchemaParser.parse(source, options);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.ring.CommandSlot;
+import io.millrace.engine.ring.SlotKind;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.state.StateMachine;
 import org.agrona.concurrent.Agent;
@@ -29,6 +30,10 @@ public final class ApplyAgent implements Agent {
     private static final int RESULT_LENGTH = CreateTransfersReplyDecoder.ResultsDecoder.sbeBlockLength();
     private static final int RESULT_STATUS_OFFSET = CreateTransfersReplyDecoder.ResultsDecoder.statusEncodingOffset();
 
+    /** So many commands are read ahead for at a time that their cache misses overlap, and no more than stay in the cache. */
+    private static final int READ_AHEAD_SLOTS = 32;
+
+    private final CommandRing ring;
     private final EventPoller<CommandSlot> poller;
     private final EventPoller.Handler<CommandSlot> handler = this::onSlot;
     private final StateMachine stateMachine;
@@ -37,6 +42,7 @@ public final class ApplyAgent implements Agent {
     private final Reply reply = new Reply();
     private final RecordDecoder record = new RecordDecoder();
     private final int replyLengthMax;
+    private long readAheadPosition;
     private long failures;
 
     /**
@@ -52,6 +58,7 @@ public final class ApplyAgent implements Agent {
         final StateMachine stateMachine,
         final ReplyOutbox outbox,
         final CountersFile counters) {
+        this.ring = ring;
         this.poller = ring.applyPoller();
         this.replyLengthMax = ring.messageLengthMax();
         this.stateMachine = stateMachine;
@@ -79,6 +86,9 @@ public final class ApplyAgent implements Agent {
 
     /** False after this slot ends the turn, so that egress can make room. */
     private boolean onSlot(final CommandSlot slot, final long position, final boolean endOfBatch) {
+        if (position >= readAheadPosition) {
+            readAhead(position);
+        }
         final int offset = outbox.claim();
         int length = 0;
         switch (slot.kind()) {
@@ -103,6 +113,20 @@ public final class ApplyAgent implements Agent {
             outbox.commit(length, slot.sessionIndex(), slot.sequence(), slot.kind().ordinal(), slot.reason());
         }
         return outbox.hasRoom();
+    }
+
+    private void readAhead(final long position) {
+        readAheadPosition = Math.min(position + READ_AHEAD_SLOTS, ring.journaledPosition() + 1);
+        // A command that waits alone gains nothing.
+        if (readAheadPosition - position > 1) {
+            for (long ahead = position; ahead < readAheadPosition; ahead++) {
+                final CommandSlot slot = ring.slot(ahead);
+                if (slot.kind() == SlotKind.COMMAND) {
+                    stateMachine.expect(slot.buffer(), slot.offset(), slot.length());
+                }
+            }
+            stateMachine.readAhead();
+        }
     }
 
     private int applyCommand(final CommandSlot slot, final int offset) {

@@ -16,7 +16,7 @@ final class CreateAccounts extends EventBatch {
     private final Index accountIds;
     private final Account event = new Account();
     private final Account stored = new Account();
-    private final ReadAhead readAhead = new ReadAhead(LOCATED_COUNT);
+    private final ReadAhead readAhead;
 
     CreateAccounts(final Store store, final Table accounts, final Index accountIds) {
         super(
@@ -25,6 +25,7 @@ final class CreateAccounts extends EventBatch {
             "the ceiling on the number of accounts is reached; nothing of the command was applied, raise accountsMax");
         this.accounts = accounts;
         this.accountIds = accountIds;
+        this.readAhead = new ReadAhead(store, LOCATED_COUNT);
     }
 
     @Override

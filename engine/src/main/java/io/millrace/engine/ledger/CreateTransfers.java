@@ -29,7 +29,7 @@ final class CreateTransfers extends EventBatch {
     private final Account credit = new Account();
     private final long[] debitRows = new long[LOCATED_COUNT];
     private final long[] creditRows = new long[LOCATED_COUNT];
-    private final ReadAhead readAhead = new ReadAhead(3 * LOCATED_COUNT);
+    private final ReadAhead readAhead;
 
     CreateTransfers(
         final Store store,
@@ -45,6 +45,7 @@ final class CreateTransfers extends EventBatch {
         this.accountIds = accountIds;
         this.transfers = transfers;
         this.transferIds = transferIds;
+        this.readAhead = new ReadAhead(store, 3 * LOCATED_COUNT);
     }
 
     /** No account comes or goes while transfers are created: rows that have been found stay where they are. */

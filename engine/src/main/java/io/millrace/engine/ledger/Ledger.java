@@ -43,6 +43,7 @@ public final class Ledger implements Service {
 
     private final CreateAccounts createAccounts;
     private final CreateTransfers createTransfers;
+    private final ExpectedTransfers expectedTransfers;
     private final Lookup lookupAccounts;
     private final Lookup lookupTransfers;
     private final Scan queryAccounts;
@@ -61,6 +62,7 @@ public final class Ledger implements Service {
         final Index transferIds = store.index(TRANSFER_IDS);
         createAccounts = new CreateAccounts(store, accounts, accountIds);
         createTransfers = new CreateTransfers(store, accounts, accountIds, transfers, transferIds);
+        expectedTransfers = new ExpectedTransfers(store, accounts, accountIds, transferIds);
         lookupAccounts = new Lookup(accounts, accountIds, AccountsReplyEncoder.TEMPLATE_ID);
         lookupTransfers = new Lookup(transfers, transferIds, TransfersReplyEncoder.TEMPLATE_ID);
         queryAccounts = new Scan(accounts, AccountsReplyEncoder.TEMPLATE_ID);
@@ -79,6 +81,18 @@ public final class Ledger implements Service {
                 + BEHAVIOUR_VERSION + ", and not " + newSettings.behaviourVersion() + "; use a build that has it");
         }
         settings = newSettings;
+    }
+
+    @Override
+    public void expect(final Request request) {
+        if (request.templateId() == CreateTransfersDecoder.TEMPLATE_ID) {
+            expectedTransfers.add(request);
+        }
+    }
+
+    @Override
+    public void readAhead() {
+        expectedTransfers.readAhead();
     }
 
     @Override

@@ -81,6 +81,25 @@ public final class CommandRing {
     }
 
     /**
+     * Up to where the journaling stage has passed the slots: the apply stage may look at those before it polls them.
+     *
+     * @return position of the last slot passed; -1 before the first.
+     */
+    public long journaledPosition() {
+        return journalPoller.getSequence().get();
+    }
+
+    /**
+     * The slot at a position that the journaling stage has passed and the apply stage has not.
+     *
+     * @param position of the slot.
+     * @return the slot, only to be read.
+     */
+    public CommandSlot slot(final long position) {
+        return ring.get(position);
+    }
+
+    /**
      * Number of slots.
      *
      * @return a power of two.

@@ -27,6 +27,25 @@ public interface Service {
     void onSettings(Settings settings);
 
     /**
+     * Says that a command waits to be applied soon. A service whose state is larger than the processor's caches notes what
+     * it will have to read, and reads it in {@link #readAhead}, when all that wait have been named. It changes nothing that
+     * could be seen: a command may be applied without having been expected, or be expected and not come.
+     *
+     * @param request the command, which {@link ServiceProtocol#check} has let through; its sequence and timestamp are not
+     *                known yet; valid during the call.
+     */
+    default void expect(final Request request) {
+        // What fits in the caches has nothing to read ahead.
+    }
+
+    /**
+     * Follows a number of calls of {@link #expect}.
+     */
+    default void readAhead() {
+        // See above.
+    }
+
+    /**
      * Applies a command that {@link ServiceProtocol#check} has let through. The engine has begun a transaction of the store.
      *
      * @param request the command; valid during the call.

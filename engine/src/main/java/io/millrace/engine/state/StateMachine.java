@@ -15,6 +15,8 @@ import io.millrace.engine.store.Store;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 
+import java.util.Collection;
+
 /**
  * Applies commands in order. All that it does follows from the commands and the state: time comes in with the command.
  *
@@ -31,6 +33,7 @@ public final class StateMachine {
     private final Store store;
     private final Checkpoints checkpoints;
     private final Int2ObjectHashMap<Service> serviceBySchemaId = new Int2ObjectHashMap<>();
+    private final Service[] services;
     private final Request request = new Request();
     private final ConfigureDecoder configure = new ConfigureDecoder();
     private final CheckpointDecoder checkpoint = new CheckpointDecoder();
@@ -50,9 +53,10 @@ public final class StateMachine {
      * @param checkpoints where digests are kept and compared.
      * @param services    with schema ids that differ.
      */
-    public StateMachine(final Store store, final Checkpoints checkpoints, final Iterable<Service> services) {
+    public StateMachine(final Store store, final Checkpoints checkpoints, final Collection<Service> services) {
         this.store = store;
         this.checkpoints = checkpoints;
+        this.services = services.toArray(new Service[0]);
         for (final Service service : services) {
             final int schemaId = service.protocol().schemaId();
             if (schemaId <= Envelope.SESSION_SCHEMA_ID || serviceBySchemaId.put(schemaId, service) != null) {
@@ -110,6 +114,31 @@ public final class StateMachine {
         lastSequence = sequence;
         if (checkpoints.isMultiple(sequence)) {
             checkpoints.keep(sequence, recordsDigest(), historyDigest());
+        }
+    }
+
+    /**
+     * Says that a command waits to be applied, so that its service can read ahead. Changes nothing.
+     *
+     * @param buffer that holds the command; only read.
+     * @param offset of its SBE header.
+     * @param length of the whole message in bytes.
+     */
+    public void expect(final DirectBuffer buffer, final int offset, final int length) {
+        final Service service = serviceBySchemaId.get(Envelope.schemaId(buffer, offset));
+        if (service != null) {
+            final int eventCount =
+                service.protocol().check(Envelope.templateId(buffer, offset), buffer, offset, length);
+            service.expect(request.wrap(buffer, offset, length, 0, 0, eventCount, BEHAVIOUR_VERSION));
+        }
+    }
+
+    /**
+     * Follows a number of calls of {@link #expect}.
+     */
+    public void readAhead() {
+        for (final Service service : services) {
+            service.readAhead();
         }
     }
 
@@ -272,7 +301,7 @@ public final class StateMachine {
                 configure.wrap(buffer, body, blockLength, version);
                 settings = new Settings(
                     (int) configure.behaviourVersion(), configure.accountsMax(), configure.transfersMax());
-                for (final Service service : serviceBySchemaId.values()) {
+                for (final Service service : services) {
                     service.onSettings(settings);
                 }
                 break;

@@ -58,7 +58,7 @@ public final class History extends StorePart implements Rows {
         rows.removeLast();
     }
 
-    @Override
+    /** The rows of the transaction will not be taken back any more. */
     void onCommit() {
         final long count = rows.count();
         long link = chain;

@@ -132,11 +132,6 @@ public final class Index extends StorePart {
     }
 
     @Override
-    void onCommit() {
-        // Tags have been counted when they were inserted or removed.
-    }
-
-    @Override
     long recomputeRecordsDigest() {
         return isGrowing ? sumOfTags(slots, frontier) + sumOfTags(nextSlots, 0) : sumOfTags(slots, 0);
     }
@@ -218,13 +213,16 @@ public final class Index extends StorePart {
         } else {
             // Homes before the frontier have their places in the next generation before this one.
             nextSlots.ensure(slot * nextSlots.homeCount() / homeCount + 1);
-            slots.releaseBefore(slot);
+            if (slots.releaseBefore(slot)) {
+                store.layoutVersion++;
+            }
         }
     }
 
     private void finishGrowing() {
         nextSlots.ensure(nextSlots.homeCount() - 1);
         slots.releaseAll();
+        store.layoutVersion++;
         final IndexSlots former = slots;
         slots = nextSlots;
         nextSlots = former;

@@ -82,14 +82,16 @@ final class IndexSlots {
         }
     }
 
-    /** Gives back the pages that lie before a slot. */
-    void releaseBefore(final long slot) {
+    /** Gives back the pages that lie before a slot; were there any? */
+    boolean releaseBefore(final long slot) {
         final int end = (int) (slot / SLOTS_PER_PAGE);
+        final boolean isAny = firstPage < end;
         while (firstPage < end) {
             source.giveBack(pages[firstPage]);
             pages[firstPage] = null;
             firstPage++;
         }
+        return isAny;
     }
 
     void releaseAll() {

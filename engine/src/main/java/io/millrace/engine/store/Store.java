@@ -18,6 +18,8 @@ public final class Store implements AutoCloseable {
 
     /** What the open transaction has done. */
     final UndoLog undoLog;
+    /** Grows whenever memory that a row or index entry lay in has been given back. */
+    long layoutVersion;
 
     private final PageSource pages;
     private StorePart[] parts = new StorePart[0];
@@ -92,8 +94,8 @@ public final class Store implements AutoCloseable {
     public void commit() {
         checkTransaction();
         checkWritten();
-        for (final StorePart part : parts) {
-            part.onCommit();
+        for (final History history : histories) {
+            history.onCommit();
         }
         undoLog.clear();
         isInTransaction = false;
@@ -214,6 +216,7 @@ public final class Store implements AutoCloseable {
      */
     @Override
     public void close() {
+        layoutVersion++;
         for (final StorePart part : parts) {
             part.close();
         }

@@ -25,9 +25,6 @@ abstract class StorePart {
     /** Turns one entry of the undo log back. The store restores the digest. */
     abstract void undo(int kind, long row, UnsafeBuffer payload, int payloadOffset);
 
-    /** The transaction will not be turned back any more. */
-    abstract void onCommit();
-
     /** What the part adds to the sum over all records, computed anew. */
     abstract long recomputeRecordsDigest();
 

@@ -81,11 +81,6 @@ public final class Table extends StorePart implements Rows {
     }
 
     @Override
-    void onCommit() {
-        // Rows have been counted when they were written.
-    }
-
-    @Override
     long recomputeRecordsDigest() {
         long sum = 0;
         for (long row = 0; row < rows.count(); row++) {

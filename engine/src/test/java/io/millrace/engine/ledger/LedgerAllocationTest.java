@@ -33,6 +33,11 @@ class LedgerAllocationTest {
     private static final int WARM_UP = 40_000;
     private static final int MEASURED = 200_000;
     private static final int PORTION = 10_000;
+    /**
+     * HotSpot itself allocates a few bytes on a running thread when it hands a method to its compiler. What the ledger
+     * allocates comes in every stretch; what the compiler does, does not come again.
+     */
+    private static final int STRETCHES_MAX = 4;
 
     private final ReadyPages pages = new ReadyPages(128);
     private final Store store = new Store(pages);
@@ -67,9 +72,12 @@ class LedgerAllocationTest {
         for (int i = 0; i < WARM_UP; i += PORTION) {
             allocatedBy(kind, i);
         }
-        long allocated = 0;
-        for (int i = 0; i < MEASURED; i += PORTION) {
-            allocated += allocatedBy(kind, i);
+        long allocated = -1;
+        for (int stretch = 0; stretch < STRETCHES_MAX && allocated != 0; stretch++) {
+            allocated = 0;
+            for (int i = 0; i < MEASURED; i += PORTION) {
+                allocated += allocatedBy(kind, i);
+            }
         }
         assertThat(allocated).isZero();
         assertThat(store.recordsDigest()).isEqualTo(store.recomputeRecordsDigest());
@@ -190,6 +198,8 @@ class LedgerAllocationTest {
         sequence++;
         timestamp += count;
         wrap(templateId, count);
+        ledger.expect(request);
+        ledger.readAhead();
         store.begin();
         ledger.onCommand(request, reply);
         if (reply.isRejected()) {

@@ -43,7 +43,11 @@ class LedgerDifferentialTest {
         }
         // What a stream does not reach it does not test.
         assertThat(statuses).containsKeys(
-            "created", "linked_event_chain_open", "linked_event_failed", "exists", "exists_with_different_amount",
+            "created", "linked_event_chain_open", "linked_event_failed", "exists", "exists_with_different_flags",
+            "exists_with_different_pending_id", "exists_with_different_timeout", "exists_with_different_debit_account_id",
+            "exists_with_different_credit_account_id", "exists_with_different_amount",
+            "exists_with_different_user_data_128", "exists_with_different_user_data_64",
+            "exists_with_different_user_data_32", "exists_with_different_ledger", "exists_with_different_code",
             "id_already_failed", "debit_account_not_found", "credit_account_not_found", "overflows_debits_posted",
             "overflows_credits_posted", "exceeds_credits", "exceeds_debits", "accounts_must_be_different", "reserved_flag");
     }
@@ -53,6 +57,9 @@ class LedgerDifferentialTest {
             final LedgerModel model = new LedgerModel();
             final List<TransferData> sent = new ArrayList<>();
             for (int i = 0; i < COMMANDS; i++) {
+                // Neither may change anything, nor does one need the other.
+                ledger.isExpecting = random.nextBoolean();
+                ledger.isReadingAhead = random.nextInt(3) == 0;
                 final List<Result> results;
                 if (i < 4 || random.nextInt(12) == 0) {
                     results = createAccounts(random, ledger, model);
@@ -74,7 +81,7 @@ class LedgerDifferentialTest {
     private static List<Result> createAccounts(final Random random, final LedgerFixture ledger, final LedgerModel model) {
         final List<AccountData> events = new ArrayList<>();
         for (int n = random.nextInt(8); n > 0; n--) {
-            AccountData event = AccountData.account(random.nextInt(ACCOUNTS)).withLedger(1 + random.nextInt(10) / 9);
+            AccountData event = AccountData.account(random.nextInt(ACCOUNTS + 1)).withLedger(1 + random.nextInt(20) / 19);
             event = event.withFlags(new int[] {0, 0, 0, 1, 2, 4, 3, 5, 6, 8, 32}[random.nextInt(11)]);
             event = switch (random.nextInt(24)) {
                 case 0 -> event.withTimestamp(1);
@@ -95,16 +102,15 @@ class LedgerDifferentialTest {
     private static List<Result> createTransfers(
         final Random random, final LedgerFixture ledger, final LedgerModel model, final List<TransferData> sent) {
         final List<TransferData> events = new ArrayList<>();
-        final int linkedOutOf = 1 + random.nextInt(6);
+        final int linkedPercent = random.nextInt(60);
         // Now and then more than are looked up at a time.
         for (int n = random.nextInt(random.nextInt(20) == 0 ? 100 : 10); n > 0; n--) {
-            TransferData event = random.nextInt(5) == 0 && !sent.isEmpty()
-                ? sent.get(random.nextInt(sent.size()))
-                : transfer(random);
-            if (random.nextInt(4) != 0) {
-                event = random.nextInt(linkedOutOf) > 0 ? event.linked() : event.withFlags(event.flags() & ~1);
+            if (random.nextInt(5) == 0 && !sent.isEmpty()) {
+                events.add(retry(random, sent.get(random.nextInt(sent.size()))));
+            } else {
+                final TransferData event = transfer(random);
+                events.add(random.nextInt(100) < linkedPercent ? event.linked() : event);
             }
-            events.add(event);
         }
         final long digestBefore = ledger.store.recordsDigest();
         final int failedBefore = model.failedIds.size();
@@ -117,9 +123,27 @@ class LedgerDifferentialTest {
         return results;
     }
 
+    /** The same again, or nearly. */
+    private static TransferData retry(final Random random, final TransferData event) {
+        return switch (random.nextInt(20)) {
+            case 0 -> event.withFlags(event.flags() ^ 1);
+            case 1 -> event.withPendingId(BigInteger.TWO);
+            case 2 -> event.withTimeout(9);
+            case 3 -> event.withDebitAccountId(BigInteger.TEN.shiftLeft(64));
+            case 4 -> event.withCreditAccountId(BigInteger.TEN.shiftLeft(64));
+            case 5 -> event.withAmount(event.amount().xor(BigInteger.ONE.shiftLeft(random.nextInt(128))));
+            case 6 -> event.withUserData128(event.userData128().xor(BigInteger.ONE.shiftLeft(random.nextInt(128))));
+            case 7 -> event.withUserData64(event.userData64() ^ 1L << random.nextInt(64));
+            case 8 -> event.withUserData32(event.userData32() ^ 1 << random.nextInt(32));
+            case 9 -> event.withLedger(event.ledger() + 1);
+            case 10 -> event.withCode(event.code() + 1);
+            default -> event;
+        };
+    }
+
     private static TransferData transfer(final Random random) {
         final TransferData event = TransferData
-            .transfer(1 + random.nextInt(1 << 14), random.nextInt(ACCOUNTS), random.nextInt(ACCOUNTS))
+            .transfer(1 + random.nextInt(1 << 15), account(random), account(random))
             .withAmount(random.nextInt(8) == 0
                 ? AMOUNTS[random.nextInt(AMOUNTS.length)]
                 : BigInteger.valueOf(random.nextInt(100)));
@@ -135,6 +159,11 @@ class LedgerDifferentialTest {
             case 8 -> event.withUserData128(LedgerModel.MAX).withUserData32(-1).withUserData64(-1);
             default -> event;
         };
+    }
+
+    /** Now and then 0, or one that is not there. */
+    private static long account(final Random random) {
+        return random.nextInt(50) == 0 ? random.nextInt(2) * 1000L : 1 + random.nextInt(ACCOUNTS);
     }
 
     private static void assertBooksBalance(final LedgerModel model) {

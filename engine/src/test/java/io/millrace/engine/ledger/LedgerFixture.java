@@ -43,6 +43,8 @@ final class LedgerFixture implements AutoCloseable {
     long sequence;
     long timestamp;
     long requestId;
+    boolean isExpecting;
+    boolean isReadingAhead;
 
     private final OnDemandPages pages = new OnDemandPages();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH_MAX]);
@@ -229,6 +231,12 @@ final class LedgerFixture implements AutoCloseable {
         sequence++;
         timestamp += Math.max(1, eventCount);
         replyBuffer.setMemory(0, LENGTH_MAX, (byte) 0xEE);
+        if (isExpecting) {
+            ledger.expect(request.wrap(message, OFFSET, length, 0, 0, eventCount, Ledger.BEHAVIOUR_VERSION));
+        }
+        if (isReadingAhead) {
+            ledger.readAhead();
+        }
         store.begin();
         ledger.onCommand(
             request.wrap(message, OFFSET, length, sequence, timestamp, eventCount, Ledger.BEHAVIOUR_VERSION),

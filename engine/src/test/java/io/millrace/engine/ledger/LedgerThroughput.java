@@ -38,6 +38,7 @@ public final class LedgerThroughput {
     private final Ledger ledger;
     private final LedgerFloor floor;
     private double floorOfRun;
+    private final boolean isExpecting = Boolean.getBoolean("expect");
     private long sequence;
     private long timestamp;
 
@@ -113,6 +114,9 @@ public final class LedgerThroughput {
             }
             final long start = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < 64; i++) {
+                if (isExpecting && i % 32 == 0) {
+                    expect(i * batch, batch);
+                }
                 applyAt(i * batch, batch);
             }
             final long middle = THREADS.getCurrentThreadCpuTime();
@@ -136,6 +140,15 @@ public final class LedgerThroughput {
 
     private void apply(final int count) {
         applyAt(0, count);
+    }
+
+    private void expect(final int first, final int batch) {
+        for (int i = 0; i < 32; i++) {
+            final int offset = (first + i * batch) * Transfer.LENGTH;
+            command.putLong(offset, command.getLong(0));
+            ledger.expect(request.wrap(command, offset, event(batch), 0, 0, batch, Ledger.BEHAVIOUR_VERSION));
+        }
+        ledger.readAhead();
     }
 
     /** The header lies before the first event only; nothing in the ledger reads the others' but for the template id. */

@@ -1,7 +1,10 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.codecs.Envelope;
+import io.millrace.codecs.ledger.QueryAccountsDecoder;
 import io.millrace.engine.ledger.LedgerFixture.Page;
 import io.millrace.engine.store.Seed;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,18 @@ class QueryTest {
         ledger.replyCapacity = 100;
         assertThat(ledger.queryAccounts(QueryData.all(1))).isNull();
         assertThat(ledger.rejection()).isEqualTo("REPLY_TOO_LONG");
+    }
+
+    @Test
+    void shouldRefuseFlagsThatItDoesNotKnow() {
+        final UnsafeBuffer query = new UnsafeBuffer(new byte[Envelope.HEADER_LENGTH + QueryAccountsDecoder.BLOCK_LENGTH]);
+        query.putInt(Envelope.HEADER_LENGTH + QueryAccountsDecoder.rowLimitEncodingOffset(), 1);
+        final Filter filter = new Filter();
+        filter.decode(query, 0);
+        assertThat(filter.fault()).isNull();
+        query.putShort(Envelope.HEADER_LENGTH + QueryAccountsDecoder.flagsEncodingOffset(), (short) 2);
+        filter.decode(query, 0);
+        assertThat(filter.fault()).startsWith("flags");
     }
 
     @Test

@@ -113,9 +113,10 @@ class IndexTest {
     void shouldTurnBackInTheMiddleOfGrowing() {
         store.begin();
         for (int i = 0; i < FULL - 10; i++) {
-            index.insert(i, 0, i);
+            index.insert(i, 0, Index.TAG + i);
         }
         store.commit();
+        final long digest = store.recordsDigest();
         for (int round = 0; round < 3; round++) {
             store.begin();
             for (int i = 0; i < 1000; i++) {
@@ -126,10 +127,12 @@ class IndexTest {
             }
             // Going back inserts too, and so growing comes to its end in a later round.
             assertThat(index.isGrowing() || round > 0).isTrue();
+            assertThat(store.recordsDigest()).isNotEqualTo(digest).isEqualTo(store.recomputeRecordsDigest());
             store.rollback();
             assertThat(index.size()).isEqualTo(FULL - 10);
+            assertThat(store.recordsDigest()).isEqualTo(digest).isEqualTo(store.recomputeRecordsDigest());
             for (int i = 0; i < FULL - 10; i++) {
-                assertThat(index.get(i, 0)).isEqualTo(i);
+                assertThat(index.get(i, 0)).isEqualTo(Index.TAG + i);
                 assertThat(index.get(i, 1)).isEqualTo(Index.NOT_FOUND);
             }
         }

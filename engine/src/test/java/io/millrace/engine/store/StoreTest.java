@@ -235,6 +235,9 @@ class StoreTest {
         assertThatThrownBy(store::savepoint).hasMessageStartingWith("WRITTEN");
         store.rollback();
         assertThat(table.rowCount()).isZero();
+        store.begin();
+        append(1);
+        store.commit();
     }
 
     @Test

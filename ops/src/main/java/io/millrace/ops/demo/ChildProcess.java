@@ -80,7 +80,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        // Not the process's own method, which would close the output before the last words.
+        process.toHandle().destroy();
         return process.waitFor();
     }
 
