@@ -13,6 +13,7 @@ final class EngineConnection implements AutoCloseable {
     private final Engine privateEngine;
     private final Runnable afterEnd;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private Thread shutdownHook;
 
     private EngineConnection(final EngineEndpoint endpoint, final Engine privateEngine, final Runnable afterEnd) {
         this.endpoint = endpoint;
@@ -30,7 +31,8 @@ final class EngineConnection implements AutoCloseable {
         final EngineConnection connection =
             new EngineConnection(EngineEndpoint.read(engine.context().home()), engine, afterEnd);
         // An interrupted command ends its engine in order.
-        Runtime.getRuntime().addShutdownHook(new Thread(connection::closeEngine, "millrace-shutdown"));
+        connection.shutdownHook = new Thread(connection::closeEngine, "millrace-shutdown");
+        Runtime.getRuntime().addShutdownHook(connection.shutdownHook);
         return connection;
     }
 
@@ -58,6 +60,12 @@ final class EngineConnection implements AutoCloseable {
     public void close() {
         if (isPrivate()) {
             closeEngine();
+            try {
+                // It would keep the engine's memory for as long as the JVM lives.
+                Runtime.getRuntime().removeShutdownHook(shutdownHook);
+            } catch (final IllegalStateException ex) {
+                // The JVM is ending: it has been called.
+            }
         }
     }
 

@@ -49,6 +49,8 @@ public final class EgressAgent implements Agent {
     /** Sessions whose replies wait; large enough from the start, so that it never grows. */
     private final ArrayList<EgressSession> waiting;
     private final ArrayList<EgressSession> leaving = new ArrayList<>();
+    /** Sessions whose producers can't be reached yet: Connected is all that they are owed, and it is encoded when they can. */
+    private final ArrayList<EgressSession> opening = new ArrayList<>();
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ConnectDecoder connect = new ConnectDecoder();
@@ -103,6 +105,9 @@ public final class EgressAgent implements Agent {
             outbox.pop();
             workCount++;
         }
+        if (!opening.isEmpty()) {
+            workCount += confirmOpened();
+        }
         if (!waiting.isEmpty()) {
             workCount += drainWaiting();
         }
@@ -154,7 +159,7 @@ public final class EgressAgent implements Agent {
                 onOpen(index, outbox.offset(), outbox.reason());
                 break;
             case SESSION_CONFIRM:
-                if (sessions[index] != null) {
+                if (sessions[index] != null && !opening.contains(sessions[index])) {
                     sendConnected(sessions[index]);
                 }
                 break;
@@ -166,7 +171,7 @@ public final class EgressAgent implements Agent {
                 }
                 break;
             case HEARTBEAT:
-                if (sessions[index] != null) {
+                if (sessions[index] != null && !opening.contains(sessions[index])) {
                     heartbeat.wrapAndApplyHeader(scratch, 0, header)
                         .clientId(sessions[index].clientId())
                         .durableSequence(durableSequence);
@@ -209,7 +214,7 @@ public final class EgressAgent implements Agent {
             leave(session, DisconnectReason.get(refusalReason));
         } else {
             sessions[index] = session;
-            sendConnected(session);
+            opening.add(session);
         }
     }
 
@@ -240,6 +245,19 @@ public final class EgressAgent implements Agent {
         }
     }
 
+    private int confirmOpened() {
+        int workCount = 0;
+        for (int i = opening.size() - 1; i >= 0; i--) {
+            final EgressSession session = opening.get(i);
+            if (session.isReady(aeron)) {
+                ArrayListUtil.fastUnorderedRemove(opening, i);
+                sendConnected(session);
+                workCount++;
+            }
+        }
+        return workCount;
+    }
+
     private int drainWaiting() {
         int workCount = 0;
         for (int i = waiting.size() - 1; i >= 0; i--) {
@@ -255,6 +273,7 @@ public final class EgressAgent implements Agent {
     }
 
     private void leave(final EgressSession session, final DisconnectReason reason) {
+        opening.remove(session);
         session.beginClose(reason, nanoClock.nanoTime() + LINGER_NS);
         leaving.add(session);
     }
