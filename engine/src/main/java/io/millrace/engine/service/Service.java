@@ -54,6 +54,27 @@ public interface Service {
     void onCommand(Request request, Reply reply);
 
     /**
+     * When something is next due that nobody sends a command for, a time-out for one. Asked after each command.
+     *
+     * @return nanoseconds since the epoch, UTC; {@link Long#MAX_VALUE} when nothing is.
+     */
+    default long dueTime() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Carries out what is due, in its order. The engine has begun a transaction of the store; the sweep is a command of its
+     * own in the order.
+     *
+     * @param timestamp T of the sweep, nanoseconds since the epoch, UTC: what is due at or before it.
+     * @param countMax  greatest number of things to be carried out now; the rest is for the next sweep.
+     * @return how many were carried out.
+     */
+    default int onSweep(final long timestamp, final int countMax) {
+        return 0;
+    }
+
+    /**
      * Answers a query that {@link ServiceProtocol#check} has let through. Changes nothing, and does a bounded piece of work.
      *
      * @param request the query; valid during the call.
