@@ -55,6 +55,8 @@ public final class Engine implements AutoCloseable {
     private Replica replica;
     private MediaDriver mediaDriver;
     private Aeron aeron;
+    private CommandRing ring;
+    private ReplyOutbox outbox;
     private FusedAgent agent;
     private EgressAgent egress;
     private AgentRunner runner;
@@ -240,8 +242,7 @@ public final class Engine implements AutoCloseable {
 
     private void start() {
         final StateMachine machine = replica.machine();
-        final CommandRing ring =
-            new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
+        ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
         final Admission admission =
             new Admission(ring, journal, replica.checkpoints(), counters, replica.protocols(), recoveredSequence);
         final Settings settings =
@@ -261,7 +262,7 @@ public final class Engine implements AutoCloseable {
             context.sessionsMax(),
             context.sessionTimeoutNs(),
             settings.equals(machine.settings()) ? null : settings);
-        final ReplyOutbox outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
+        outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
         egress = new EgressAgent(
             outbox,
             journal,
@@ -328,5 +329,8 @@ public final class Engine implements AutoCloseable {
         CloseHelper.close(errorHandler, pagePreparer);
         CloseHelper.close(errorHandler, replica);
         CloseHelper.close(errorHandler, journal);
+        // Last: everybody above may have had an eye on these bytes.
+        CloseHelper.close(errorHandler, ring);
+        CloseHelper.close(errorHandler, outbox);
     }
 }

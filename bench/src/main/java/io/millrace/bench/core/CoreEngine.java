@@ -51,6 +51,7 @@ final class CoreEngine implements AutoCloseable {
     private final Admission admission;
     private final JournalAgent journaling;
     private final ApplyAgent apply;
+    private final CommandRing ring;
     private final ReplyOutbox outbox;
     private final AnchoredClock clock;
     private final HandOver.Handler handler = this::onMessage;
@@ -83,7 +84,7 @@ final class CoreEngine implements AutoCloseable {
         replica = new Replica(pages, EngineContext.CHECKPOINT_INTERVAL, context.messageLengthMax(), List.of());
         final long recovered = journal.recover(replica, (sequence, bytesRead, bytesTotal) -> { });
         final StateMachine machine = replica.machine();
-        final CommandRing ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
+        ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
         outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
         clock = new AnchoredClock(machine.lastTimestamp());
         admission = new Admission(ring, journal, replica.checkpoints(), counters,
@@ -146,7 +147,7 @@ final class CoreEngine implements AutoCloseable {
     @Override
     public void close() {
         // The replica gives its pages back to the preparer, whose thread has to have ended.
-        CloseHelper.closeAll(journal, pagePreparer, replica, counters);
+        CloseHelper.closeAll(journal, pagePreparer, replica, counters, ring, outbox);
     }
 
     private int doWork(final HandOver handOver) {

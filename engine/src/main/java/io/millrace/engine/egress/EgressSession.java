@@ -118,6 +118,7 @@ final class EgressSession {
     }
 
     void close(final Aeron aeron) {
+        backlog.close();
         if (publication == null) {
             aeron.asyncRemovePublication(registrationId);
         } else {

@@ -1,7 +1,7 @@
 package io.millrace.engine.egress;
 
+import io.millrace.engine.memory.DirectMemory;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   24  the message, padded to a multiple of 8
  * </pre>
  */
-public final class ReplyOutbox {
+public final class ReplyOutbox implements AutoCloseable {
     private static final int SESSION_INDEX_OFFSET = 4;
     private static final int SEQUENCE_OFFSET = 8;
     private static final int KIND_OFFSET = 16;
@@ -45,7 +45,7 @@ public final class ReplyOutbox {
         }
         this.capacity = capacity;
         this.messageLengthMax = messageLengthMax;
-        this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, BitUtil.CACHE_LINE_LENGTH));
+        this.buffer = DirectMemory.allocate(capacity);
     }
 
     /**
@@ -158,6 +158,14 @@ public final class ReplyOutbox {
      */
     public void pop() {
         head += entryLength(length());
+    }
+
+    /**
+     * Gives the memory back, when neither stage uses it any more.
+     */
+    @Override
+    public void close() {
+        DirectMemory.free(buffer);
     }
 
     private int place(final long position) {
