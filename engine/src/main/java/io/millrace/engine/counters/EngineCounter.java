@@ -67,7 +67,9 @@ public enum EngineCounter {
     /** Digest of the records as of the applied sequence; follows it within some milliseconds. */
     RECORDS_DIGEST("records digest"),
     /** Digest of history as of the applied sequence; follows it within some milliseconds. */
-    HISTORY_DIGEST("history digest");
+    HISTORY_DIGEST("history digest"),
+    /** Queries that wait for the reader, the one that it reads included; follows within some milliseconds. */
+    QUERIES_WAITING("queries waiting");
 
     private final String label;
 

@@ -22,8 +22,8 @@ import org.agrona.collections.Int2ObjectHashMap;
  * sessions do and what the engine itself commands all enter here.
  *
  * <p>A message is judged by its bytes alone. What is refused gets no sequence and changes nothing; its sender is told with a
- * code, through the ring too, so that answers keep their order. Where ring or journal have no room, nothing is taken and
- * the caller leaves the message where it is.
+ * code, through the ring too, so that answers keep their order. Where ring or journal have no room, or a session has as many
+ * queries in flight as it may, nothing is taken and the caller leaves the message where it is.
  *
  * <p>One thread.
  */
@@ -39,6 +39,7 @@ public final class Admission {
     private final Journal journal;
     private final Checkpoints checkpoints;
     private final CountersFile counters;
+    private final QueryCredits credits;
     private final int messageLengthMax;
     private final Int2ObjectHashMap<ServiceProtocol> protocolBySchemaId = new Int2ObjectHashMap<>();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -55,6 +56,7 @@ public final class Admission {
      * @param journal      whose space commands are admitted against.
      * @param checkpoints  of the state that follows the ring.
      * @param counters     to be written.
+     * @param credits      that queries are admitted against.
      * @param protocols    of the services.
      * @param lastSequence of what has been recovered.
      */
@@ -63,12 +65,14 @@ public final class Admission {
         final Journal journal,
         final Checkpoints checkpoints,
         final CountersFile counters,
+        final QueryCredits credits,
         final Iterable<ServiceProtocol> protocols,
         final long lastSequence) {
         this.ring = ring;
         this.journal = journal;
         this.checkpoints = checkpoints;
         this.counters = counters;
+        this.credits = credits;
         this.messageLengthMax = ring.messageLengthMax();
         this.lastSequence = lastSequence;
         for (final ServiceProtocol protocol : protocols) {
@@ -102,7 +106,7 @@ public final class Admission {
             return refuse(sessionIndex, requestId, refusal, timeNs);
         }
         final boolean isCommand = Envelope.isCommand(Envelope.templateId(buffer, offset));
-        if (isCommand ? !claimCommand(length, timeNs) : !ring.tryClaim(SlotKind.QUERY, length)) {
+        if (isCommand ? !claimCommand(length, timeNs) : !claimQuery(sessionIndex, length)) {
             counters.add(EngineCounter.BACK_PRESSURE, 1);
             return false;
         }
@@ -111,6 +115,7 @@ public final class Admission {
         if (isCommand) {
             publishCommand(sessionIndex, timeNs);
         } else {
+            credits.take(sessionIndex);
             ring.publish(sessionIndex, lastSequence, timeNs, 0);
             counters.add(EngineCounter.QUERIES, 1);
         }
@@ -181,6 +186,15 @@ public final class Admission {
     }
 
     /**
+     * Have all queries been answered that were taken?
+     *
+     * @return true if none is in flight.
+     */
+    public boolean areQueriesAnswered() {
+        return credits.inFlight() == 0;
+    }
+
+    /**
      * The last sequence given.
      *
      * @return the sequence.
@@ -240,6 +254,10 @@ public final class Admission {
             return false;
         }
         return claimJournaled(length);
+    }
+
+    private boolean claimQuery(final int sessionIndex, final int length) {
+        return credits.has(sessionIndex) && ring.tryClaim(SlotKind.QUERY, length);
     }
 
     private boolean claimJournaled(final int length) {
