@@ -254,7 +254,15 @@ public final class Engine implements AutoCloseable {
         final SessionFailures failures = new SessionFailures(context.sessionsMax());
         final QueryCredits credits = new QueryCredits(failures.placeCount());
         final Admission admission =
-            new Admission(ring, journal, replica.checkpoints(), counters, credits, replica.protocols(), recoveredSequence);
+            new Admission(
+                ring,
+                journal,
+                replica.checkpoints(),
+                counters,
+                credits,
+                replica.protocols(),
+                recoveredSequence,
+                machine.lastTimestamp());
         final Settings settings =
             new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
         admission.behaviourVersion(settings.behaviourVersion());

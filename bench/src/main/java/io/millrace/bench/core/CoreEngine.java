@@ -93,7 +93,7 @@ final class CoreEngine implements AutoCloseable {
         final QueryCredits credits = new QueryCredits(1);
         readerChannel = new ReaderChannel(context.messageLengthMax(), 1);
         admission = new Admission(ring, journal, replica.checkpoints(), counters, credits,
-            List.of(machine.protocol(Envelope.LEDGER_SCHEMA_ID)), recovered);
+            List.of(machine.protocol(Envelope.LEDGER_SCHEMA_ID)), recovered, machine.lastTimestamp());
         journaling = new JournalAgent(ring, journal, context.frameLengthTarget());
         apply = new ApplyAgent(ring, machine, outbox, counters, credits, readerChannel);
         final Settings settings =

@@ -53,6 +53,7 @@ public final class ApplyAgent implements Agent {
     private final int replyLengthMax;
     private long readAheadPosition;
     private long failures;
+    private long dueTime;
 
     /**
      * Makes the stage.
@@ -81,6 +82,8 @@ public final class ApplyAgent implements Agent {
         this.handedOver = reader.handedOver();
         this.handedBack = reader.handedBack();
         this.sessionNumbers = reader.sessionNumbers();
+        this.dueTime = stateMachine.dueTime();
+        counters.set(EngineCounter.DUE_TIME, dueTime);
     }
 
     @Override
@@ -218,6 +221,12 @@ public final class ApplyAgent implements Agent {
         reply.wrap(outbox.buffer(), offset, replyLengthMax);
         stateMachine.apply(slot.sequence(), slot.timestamp(), (int) record.behaviourVersion(),
             slot.buffer(), slot.offset(), slot.length(), reply);
+        // Before the slot counts as passed: ingress relies on it.
+        final long nextDueTime = stateMachine.dueTime();
+        if (nextDueTime != dueTime) {
+            dueTime = nextDueTime;
+            counters.set(EngineCounter.DUE_TIME, nextDueTime);
+        }
         if (!countRejection(offset) && reply.length() > 0) {
             countStatuses(outbox.buffer(), offset);
         }
