@@ -50,11 +50,10 @@ final class AccountGenerator {
             .withUserData128(choices.userData128()).withUserData64(choices.userData64()).withUserData32(choices.userData32())
             // What an account is follows from its number, so that most that are sent twice are the same.
             .withLedger(number % 7 == 0 ? -1 : 1).withCode(1 + number % 3)
-            .withFlags(switch (number % 5) {
-                case 3 -> AccountData.DEBITS_LIMITED;
-                case 4 -> AccountData.CREDITS_LIMITED;
-                default -> 0;
-            } | (number % 2 == 0 ? AccountData.HISTORY : 0) | (number % 13 == 0 ? AccountData.CLOSED : 0));
+            .withFlags((number % 5 == 3 ? AccountData.DEBITS_LIMITED : 0)
+                | (number % 5 == 4 ? AccountData.CREDITS_LIMITED : 0)
+                | (number % 2 == 0 ? AccountData.HISTORY : 0)
+                | (number % 13 == 0 ? AccountData.CLOSED : 0));
     }
 
     /** One that was sent, or as it is stored by now. */
