@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * Makes a stream that fails shorter: leaves out steps, then events, a half at a time, then a quarter, down to one, as long as
- * what is left still fails. It need not fail for the same reason.
+ * what is left still fails, and moves the clock in fewer steps. It need not fail for the same reason.
  */
 final class StreamShrinker {
     private static final int RUNS_MAX = 3_000;
@@ -26,7 +26,7 @@ final class StreamShrinker {
         int lengthBefore;
         do {
             lengthBefore = length(shortest);
-            shortest = withoutSteps(shortest);
+            shortest = withFewerMovesOfTheClock(withoutSteps(shortest));
             shortest = withoutEvents(shortest);
         } while (length(shortest) < lengthBefore && isTimeLeft());
         return shortest;
@@ -40,6 +40,27 @@ final class StreamShrinker {
                 final List<Command> shorter = new ArrayList<>(shortest);
                 shorter.subList(Math.max(0, to - size), to).clear();
                 shortest = shorterIfFailing(shortest, shorter);
+            }
+        }
+        return shortest;
+    }
+
+    /** Moves the clock at once where it moved in several steps. */
+    private List<Command> withFewerMovesOfTheClock(final List<Command> stream) {
+        List<Command> shortest = stream;
+        int first = -1;
+        for (int i = 0; i < shortest.size() && isTimeLeft(); i++) {
+            if (shortest.get(i) instanceof Command.AdvanceClock second) {
+                if (first >= 0) {
+                    final long deltaNs = ((Command.AdvanceClock) shortest.get(first)).deltaNs();
+                    final List<Command> shorter = new ArrayList<>(shortest);
+                    shorter.set(i, new Command.AdvanceClock(deltaNs + second.deltaNs()));
+                    shorter.remove(first);
+                    final List<Command> before = shortest;
+                    shortest = shorterIfFailing(shortest, shorter);
+                    i -= shortest == before ? 0 : 1;
+                }
+                first = i;
             }
         }
         return shortest;
