@@ -143,17 +143,17 @@ final class Filter {
     }
 
     private String faultOfAccount() {
-        if ((flags & ~ACCOUNT_FLAGS) != 0) {
-            return "flags: none but debits, credits and reversed are known";
-        }
-        if ((flags & (ACCOUNT_FLAG_DEBITS | ACCOUNT_FLAG_CREDITS)) == 0) {
-            return "flags: neither debits nor credits are asked for; set one of them, or both";
-        }
         if (Uint128.isZero(accountIdLow, accountIdHigh)) {
             return "accountId: 0 is no account's id";
         }
         if (Uint128.isMax(accountIdLow, accountIdHigh)) {
             return "accountId: 2^128-1 is no account's id";
+        }
+        if ((flags & ~ACCOUNT_FLAGS) != 0) {
+            return "flags: none but debits, credits and reversed are known";
+        }
+        if ((flags & (ACCOUNT_FLAG_DEBITS | ACCOUNT_FLAG_CREDITS)) == 0) {
+            return "flags: neither debits nor credits are asked for; set one of them, or both";
         }
         return null;
     }

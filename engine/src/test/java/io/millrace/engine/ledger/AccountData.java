@@ -24,6 +24,13 @@ record AccountData(
     int flags,
     long timestamp) {
 
+    static final int LINKED = 1;
+    static final int DEBITS_LIMITED = 2;
+    static final int CREDITS_LIMITED = 4;
+    static final int HISTORY = 8;
+    static final int IMPORTED = 16;
+    static final int CLOSED = 32;
+
     /** A legal account of ledger 1. */
     static AccountData account(final long id) {
         final BigInteger zero = BigInteger.ZERO;
@@ -33,6 +40,19 @@ record AccountData(
     /** What a lookup answers for an id that is not there. */
     static AccountData none() {
         return account(0).withLedger(0).withCode(0);
+    }
+
+    /** Does it have one of these flags? */
+    boolean is(final int anyOfFlags) {
+        return (flags & anyOfFlags) != 0;
+    }
+
+    AccountData with(final int moreFlags) {
+        return withFlags(flags | moreFlags);
+    }
+
+    AccountData withClosed(final boolean isClosed) {
+        return withFlags(isClosed ? flags | CLOSED : flags & ~CLOSED);
     }
 
     AccountData linked() {

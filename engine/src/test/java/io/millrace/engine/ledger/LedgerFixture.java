@@ -2,10 +2,13 @@ package io.millrace.engine.ledger;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.AccountsReplyDecoder;
+import io.millrace.codecs.ledger.BalancesReplyDecoder;
 import io.millrace.codecs.ledger.CreateAccountsEncoder;
 import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
 import io.millrace.codecs.ledger.CreateTransfersEncoder;
 import io.millrace.codecs.ledger.CreateTransfersReplyDecoder;
+import io.millrace.codecs.ledger.GetAccountBalancesEncoder;
+import io.millrace.codecs.ledger.GetAccountTransfersEncoder;
 import io.millrace.codecs.ledger.LookupAccountsEncoder;
 import io.millrace.codecs.ledger.LookupTransfersEncoder;
 import io.millrace.codecs.ledger.MessageHeaderDecoder;
@@ -23,7 +26,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A ledger with its store, driven as the engine drives it: messages are made and read with the generated codecs, checked by
  * the protocol, stamped, and applied in a transaction.
  */
-final class LedgerFixture implements AutoCloseable {
+final class LedgerFixture implements Books {
     static final long CLIENT_ID = 77;
     /** Lies somewhere in the buffers, so that no offset is taken for granted. */
     private static final int OFFSET = 40;
@@ -43,6 +45,7 @@ final class LedgerFixture implements AutoCloseable {
     int replyCapacity = 1 << 20;
     long sequence;
     long timestamp;
+    long clock;
     long requestId;
     boolean isExpecting;
     boolean isReadingAhead;
@@ -77,11 +80,8 @@ final class LedgerFixture implements AutoCloseable {
         pages.close();
     }
 
-    List<Result> createAccounts(final AccountData... accounts) {
-        return createAccounts(Arrays.asList(accounts));
-    }
-
-    List<Result> createAccounts(final List<AccountData> accounts) {
+    @Override
+    public List<Result> createAccounts(final List<AccountData> accounts) {
         final CreateAccountsEncoder encoder = new CreateAccountsEncoder();
         encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
         final CreateAccountsEncoder.AccountsEncoder group = encoder.accountsCount(accounts.size());
@@ -105,11 +105,8 @@ final class LedgerFixture implements AutoCloseable {
         return results;
     }
 
-    List<Result> createTransfers(final TransferData... transfers) {
-        return createTransfers(Arrays.asList(transfers));
-    }
-
-    List<Result> createTransfers(final List<TransferData> transfers) {
+    @Override
+    public List<Result> createTransfers(final List<TransferData> transfers) {
         final CreateTransfersEncoder encoder = new CreateTransfersEncoder();
         encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
         final CreateTransfersEncoder.TransfersEncoder group = encoder.transfersCount(transfers.size());
@@ -133,15 +130,8 @@ final class LedgerFixture implements AutoCloseable {
         return results;
     }
 
-    String createTransfer(final TransferData transfer) {
-        return createTransfers(transfer).get(0).status();
-    }
-
-    String createAccount(final AccountData account) {
-        return createAccounts(account).get(0).status();
-    }
-
-    List<AccountData> lookupAccounts(final BigInteger... ids) {
+    @Override
+    public List<AccountData> lookupAccounts(final BigInteger... ids) {
         final LookupAccountsEncoder encoder = new LookupAccountsEncoder();
         encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
         final LookupAccountsEncoder.IdsEncoder group = encoder.idsCount(ids.length);
@@ -152,11 +142,8 @@ final class LedgerFixture implements AutoCloseable {
         return reply.isRejected() ? List.of() : accountsPage().rows();
     }
 
-    AccountData lookupAccount(final long id) {
-        return lookupAccounts(BigInteger.valueOf(id)).get(0);
-    }
-
-    List<TransferData> lookupTransfers(final BigInteger... ids) {
+    @Override
+    public List<TransferData> lookupTransfers(final BigInteger... ids) {
         final LookupTransfersEncoder encoder = new LookupTransfersEncoder();
         encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
         final LookupTransfersEncoder.IdsEncoder group = encoder.idsCount(ids.length);
@@ -167,12 +154,8 @@ final class LedgerFixture implements AutoCloseable {
         return reply.isRejected() ? List.of() : transfersPage().rows();
     }
 
-    TransferData lookupTransfer(final long id) {
-        return lookupTransfers(BigInteger.valueOf(id)).get(0);
-    }
-
-    /** Null when the filter was refused. */
-    Page<AccountData> queryAccounts(final QueryData data) {
+    @Override
+    public Page<AccountData> queryAccounts(final QueryData data) {
         final QueryAccountsEncoder encoder = new QueryAccountsEncoder();
         encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
         encoder.rowLimit(data.rowLimit()).timestampMin(data.timestampMin()).timestampMax(data.timestampMax());
@@ -183,8 +166,8 @@ final class LedgerFixture implements AutoCloseable {
         return reply.isRejected() ? null : accountsPage();
     }
 
-    /** Null when the filter was refused. */
-    Page<TransferData> queryTransfers(final QueryData data) {
+    @Override
+    public Page<TransferData> queryTransfers(final QueryData data) {
         final QueryTransfersEncoder encoder = new QueryTransfersEncoder();
         encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
         encoder.rowLimit(data.rowLimit()).timestampMin(data.timestampMin()).timestampMax(data.timestampMax());
@@ -195,12 +178,69 @@ final class LedgerFixture implements AutoCloseable {
         return reply.isRejected() ? null : transfersPage();
     }
 
+    @Override
+    public Page<TransferData> getAccountTransfers(final AccountQueryData data) {
+        final GetAccountTransfersEncoder encoder = new GetAccountTransfersEncoder();
+        encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
+        encoder.rowLimit(data.rowLimit()).timestampMin(data.timestampMin()).timestampMax(data.timestampMax());
+        encoder.accountId().low(data.accountId().longValue()).high(data.accountId().shiftRight(64).longValue());
+        encoder.userData128().low(data.userData128().longValue()).high(data.userData128().shiftRight(64).longValue());
+        encoder.userData64(data.userData64()).userData32(data.userData32() & 0xFFFF_FFFFL).code(data.code());
+        encoder.flags().clear().debits(data.debits()).credits(data.credits()).reversed(data.reversed());
+        query(Envelope.HEADER_LENGTH + encoder.encodedLength());
+        return reply.isRejected() ? null : transfersPage();
+    }
+
+    @Override
+    public Page<BalanceData> getAccountBalances(final AccountQueryData data) {
+        final GetAccountBalancesEncoder encoder = new GetAccountBalancesEncoder();
+        encoder.wrapAndApplyHeader(message, OFFSET, headerEncoder).clientId(CLIENT_ID).requestId(++requestId).principal(5);
+        encoder.rowLimit(data.rowLimit()).timestampMin(data.timestampMin()).timestampMax(data.timestampMax());
+        encoder.accountId().low(data.accountId().longValue()).high(data.accountId().shiftRight(64).longValue());
+        encoder.userData128().low(data.userData128().longValue()).high(data.userData128().shiftRight(64).longValue());
+        encoder.userData64(data.userData64()).userData32(data.userData32() & 0xFFFF_FFFFL).code(data.code());
+        encoder.flags().clear().debits(data.debits()).credits(data.credits()).reversed(data.reversed());
+        query(Envelope.HEADER_LENGTH + encoder.encodedLength());
+        return reply.isRejected() ? null : balancesPage();
+    }
+
+    @Override
+    public int sweep(final int countMax) {
+        sequence++;
+        timestamp = nextTimestamp(0);
+        store.begin();
+        final int count = ledger.onSweep(timestamp, countMax);
+        store.commit();
+        return count;
+    }
+
+    @Override
+    public long dueTime() {
+        return ledger.dueTime();
+    }
+
+    @Override
+    public void advanceClock(final long deltaNs) {
+        clock = Math.addExact(clock, deltaNs);
+    }
+
+    @Override
+    public long clock() {
+        return clock;
+    }
+
+    @Override
+    public long lastTimestamp() {
+        return timestamp;
+    }
+
     /** Of the last request, or null. */
     String rejection() {
         return reply.isRejected() ? reply.rejectCode().name() : null;
     }
 
-    String rejectionDetail() {
+    @Override
+    public String rejectionDetail() {
         return reply.rejectDetail();
     }
 
@@ -236,11 +276,25 @@ final class LedgerFixture implements AutoCloseable {
         return new Page<>(rows, cursor);
     }
 
+    private Page<BalanceData> balancesPage() {
+        final BalancesReplyDecoder decoder = new BalancesReplyDecoder();
+        decoder.wrapAndApplyHeader(replyBuffer, OFFSET, headerDecoder);
+        assertRoot(decoder.requestId(), decoder.sequence(), decoder.timestamp());
+        assertThat(decoder.reserved()).isZero();
+        final long cursor = decoder.cursor();
+        final List<BalanceData> rows = new ArrayList<>();
+        for (final BalancesReplyDecoder.BalancesDecoder row : decoder.balances()) {
+            rows.add(BalanceData.decode(row));
+        }
+        assertThat(reply.length()).isEqualTo(Envelope.HEADER_LENGTH + decoder.encodedLength());
+        return new Page<>(rows, cursor);
+    }
+
     private void command(final int length, final int eventCount) {
         final int checked = ledger.protocol().check(Envelope.templateId(message, OFFSET), message, OFFSET, length);
         assertThat(checked).isEqualTo(eventCount);
         sequence++;
-        timestamp += Math.max(1, eventCount);
+        timestamp = nextTimestamp(eventCount);
         replyBuffer.setMemory(0, LENGTH_MAX, (byte) 0xEE);
         if (isExpecting) {
             ledger.expect(request.wrap(message, OFFSET, length, 0, 0, eventCount, Ledger.BEHAVIOUR_VERSION));
@@ -259,11 +313,12 @@ final class LedgerFixture implements AutoCloseable {
         }
     }
 
+    /** All queries go through here. */
     private void query(final int length) {
         final int checked = ledger.protocol().check(Envelope.templateId(message, OFFSET), message, OFFSET, length);
         assertThat(checked).isZero();
         queryMessage.putBytes(OFFSET, message, OFFSET, length);
-        queryRequest.wrap(queryMessage, OFFSET, length, sequence, timestamp + 1, 0, Ledger.BEHAVIOUR_VERSION);
+        queryRequest.wrap(queryMessage, OFFSET, length, sequence, nextTimestamp(0), 0, Ledger.BEHAVIOUR_VERSION);
         ledger.onQuery(queryRequest, wrapReply());
         if (reply.isHandedOver()) {
             int noteLength = takeNotes();
@@ -274,7 +329,7 @@ final class LedgerFixture implements AutoCloseable {
                 noteLength = takeNotes();
                 assertThat(length + noteLength).isLessThanOrEqualTo(QueryReader.HAND_BACK_LENGTH_MAX);
                 beforeHandBack.run();
-                queryRequest.wrap(queryMessage, OFFSET, length, sequence, timestamp + 1, 0, Ledger.BEHAVIOUR_VERSION);
+                queryRequest.wrap(queryMessage, OFFSET, length, sequence, nextTimestamp(0), 0, Ledger.BEHAVIOUR_VERSION);
                 ledger.onHandBack(queryRequest, notes, OFFSET, noteLength, wrapReply());
             }
         }
@@ -302,9 +357,5 @@ final class LedgerFixture implements AutoCloseable {
         for (int i = 10; i < 16; i++) {
             assertThat(replyBuffer.getByte(OFFSET + ReplyRoot.RESULTS_OFFSET + result * ReplyRoot.RESULT_LENGTH + i)).isZero();
         }
-    }
-
-    /** Rows and cursor of a reply. */
-    record Page<T>(List<T> rows, long cursor) {
     }
 }

@@ -14,14 +14,20 @@ record QueryData(
     long userData32,
     long ledger,
     int code,
-    boolean reversed) {
+    boolean reversed) implements PagedQuery<QueryData> {
 
     /** No filter but this number of rows. */
     static QueryData all(final long rowLimit) {
         return new QueryData(rowLimit, 0, 0, BigInteger.ZERO, 0, 0, 0, 0, false);
     }
 
-    QueryData between(final long min, final long max) {
+    @Override
+    public QueryData limit(final long rows) {
+        return new QueryData(rows, timestampMin, timestampMax, userData128, userData64, userData32, ledger, code, reversed);
+    }
+
+    @Override
+    public QueryData between(final long min, final long max) {
         return new QueryData(rowLimit, min, max, userData128, userData64, userData32, ledger, code, reversed);
     }
 

@@ -2,7 +2,6 @@ package io.millrace.engine.ledger;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
-import io.millrace.engine.ledger.LedgerFixture.Page;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.store.Seed;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -24,6 +24,16 @@ record TransferData(
     int flags,
     long timestamp) {
 
+    static final int LINKED = 1;
+    static final int PENDING = 2;
+    static final int POST = 4;
+    static final int VOID = 8;
+    static final int BALANCING_DEBIT = 16;
+    static final int BALANCING_CREDIT = 32;
+    static final int CLOSING_DEBIT = 64;
+    static final int CLOSING_CREDIT = 128;
+    static final int IMPORTED = 256;
+
     /** A legal transfer of 1 in ledger 1. */
     static TransferData transfer(final long id, final long debitAccountId, final long creditAccountId) {
         final BigInteger zero = BigInteger.ZERO;
@@ -35,6 +45,33 @@ record TransferData(
     /** What a lookup answers for an id that is not there. */
     static TransferData none() {
         return transfer(0, 0, 0).withAmount(BigInteger.ZERO).withLedger(0).withCode(0);
+    }
+
+    /** A post of a whole pending transfer, all else left to it. */
+    static TransferData post(final long id, final long pendingId) {
+        return second(id, pendingId).withAmount(LedgerModel.MAX).withFlags(POST);
+    }
+
+    /** A void of a pending transfer, all else left to it. */
+    static TransferData voiding(final long id, final long pendingId) {
+        return second(id, pendingId).withFlags(VOID);
+    }
+
+    private static TransferData second(final long id, final long pendingId) {
+        return transfer(id, 0, 0).withAmount(0).withLedger(0).withCode(0).withPendingId(BigInteger.valueOf(pendingId));
+    }
+
+    /** Does it have one of these flags? */
+    boolean is(final int anyOfFlags) {
+        return (flags & anyOfFlags) != 0;
+    }
+
+    TransferData with(final int moreFlags) {
+        return withFlags(flags | moreFlags);
+    }
+
+    TransferData withId(final long value) {
+        return withId(BigInteger.valueOf(value));
     }
 
     TransferData withAmount(final long value) {
