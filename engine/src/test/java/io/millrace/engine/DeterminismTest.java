@@ -194,7 +194,8 @@ class DeterminismTest {
             timeNs += deltaNs;
             final long before = reads.get();
             // One read may have been under way.
-            Await.until(() -> reads.get() >= before + 2 && engine.counters().get(EngineCounter.DUE_TIME) > timeNs);
+            Await.until(() -> reads.get() >= before + 2
+                && Long.compareUnsigned(engine.counters().get(EngineCounter.DUE_TIME), timeNs) > 0);
         }
 
         @Override

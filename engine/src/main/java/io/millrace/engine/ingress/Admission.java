@@ -249,7 +249,8 @@ public final class Admission {
     }
 
     private boolean isDue(final long timeNs) {
-        return counters.get(EngineCounter.DUE_TIME) <= Math.max(timeNs, lastTimestamp);
+        return Long.compareUnsigned(counters.get(EngineCounter.DUE_TIME), Math.max(timeNs, lastTimestamp)) <= 0
+            && lastTimestamp != Long.MAX_VALUE;
     }
 
     private boolean sweep(final long timeNs) {
