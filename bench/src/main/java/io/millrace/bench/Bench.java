@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.core.CoreCommand;
+import io.millrace.bench.expiry.ExpiryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures the engine, beside the least that the same work costs without it.",
     mixinStandardHelpOptions = true,
-    subcommands = CoreCommand.class)
+    subcommands = {CoreCommand.class, ExpiryCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -34,6 +35,6 @@ public final class Bench implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say which benchmark: core");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say which benchmark: core or expiry");
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.engine.ingress.IngressClock;
+import io.millrace.engine.ledger.Ledger;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.store.Store;
 import io.millrace.journal.Durability;
@@ -81,8 +82,9 @@ public final class EngineContext {
         require(sessionsMax >= 1 && sessionsMax <= 4096, "sessionsMax", sessionsMax, "from 1 to 4096");
         require(sessionTimeoutNs >= TimeUnit.MILLISECONDS.toNanos(100), "sessionTimeoutNs", sessionTimeoutNs,
             "at least 100000000");
-        require(accountsMax >= 1, "accountsMax", accountsMax, "at least 1");
-        require(transfersMax >= 1, "transfersMax", transfersMax, "at least 1");
+        require(accountsMax >= 1 && accountsMax <= Ledger.ROWS_MAX, "accountsMax", accountsMax, "from 1 to " + Ledger.ROWS_MAX);
+        require(transfersMax >= 1 && transfersMax <= Ledger.ROWS_MAX, "transfersMax", transfersMax,
+            "from 1 to " + Ledger.ROWS_MAX);
         require(commandStreamId != controlStreamId, "controlStreamId", controlStreamId, "other than commandStreamId");
         require(!ingressChannels.isEmpty(), "ingressChannels", ingressChannels, "one channel or more");
         for (final String channel : ingressChannels) {

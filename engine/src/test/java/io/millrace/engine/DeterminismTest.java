@@ -4,6 +4,9 @@ import io.millrace.client.AccountBatch;
 import io.millrace.client.BlockingClient;
 import io.millrace.client.ClientException;
 import io.millrace.client.TransferBatch;
+import io.millrace.client.TransferEvent;
+import io.millrace.client.TransferFlags;
+import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ingress.IngressClock;
 import io.millrace.engine.state.StateMachine;
 import io.millrace.engine.store.OnDemandPages;
@@ -24,6 +27,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
@@ -76,7 +80,10 @@ class DeterminismTest {
                 .ingressClock(clock));
                 BlockingClient client = engine.connect(7)) {
                 for (; commands < until; commands++) {
-                    clock.advance(random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000));
+                    clock.advance(engine.engine(), random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000));
+                    if (random.nextInt(100) == 0) {
+                        clock.advance(engine.engine(), TimeUnit.SECONDS.toNanos(random.nextInt(3)));
+                    }
                     replies.update(request(client, random).getBytes(StandardCharsets.US_ASCII));
                 }
             }
@@ -108,7 +115,7 @@ class DeterminismTest {
                     final AccountBatch accounts = client.accountBatch();
                     for (int i = random.nextInt(10); i >= 0; i--) {
                         accounts.add().id(0, random.nextInt(200)).ledger(1 + random.nextInt(2)).code(random.nextInt(3))
-                            .flags(random.nextInt(10) == 0 ? random.nextInt(8) : random.nextInt(3) * 2);
+                            .flags(random.nextInt(10) == 0 ? random.nextInt(64) : random.nextInt(3) * 2);
                     }
                     return client.createAccounts(accounts).toString();
                 case 2:
@@ -119,21 +126,44 @@ class DeterminismTest {
                         .reversed(random.nextBoolean())).toString();
                 default:
                     final TransferBatch transfers = client.transferBatch();
+                    final boolean isImported = random.nextInt(20) == 0;
                     for (int i = random.nextInt(30); i > 0; i--) {
-                        transfers.add()
-                            .id(0, random.nextInt(20_000))
-                            .debitAccountId(0, random.nextInt(200))
-                            .creditAccountId(0, random.nextInt(200))
-                            .amount(random.nextInt(50) == 0 ? -1 : 0, random.nextInt(1_000))
-                            .ledger(1 + random.nextInt(2))
-                            .code(1)
-                            .flags(random.nextInt(8) == 0 ? 1 : 0);
+                        add(transfers, random, isImported);
                     }
                     return client.createTransfers(transfers).toString();
             }
         } catch (final ClientException ex) {
             return ex.getMessage();
         }
+    }
+
+    /** Of every kind that there is, and as often as not with something wrong. */
+    private static void add(final TransferBatch transfers, final Random random, final boolean isImported) {
+        final TransferEvent event = transfers.add().id(0, random.nextInt(20_000));
+        int flags = random.nextInt(8) == 0 ? TransferFlags.LINKED : 0;
+        if (isImported) {
+            flags |= TransferFlags.IMPORTED;
+            event.timestamp(1 + random.nextInt(1_000_000));
+        }
+        if (random.nextInt(4) == 0) {
+            final boolean isVoid = random.nextBoolean();
+            flags |= isVoid ? TransferFlags.VOID_PENDING_TRANSFER : TransferFlags.POST_PENDING_TRANSFER;
+            event.pendingId(0, random.nextInt(20_000)).amount(isVoid ? 0 : random.nextInt(3) * 100).flags(flags);
+            return;
+        }
+        event.debitAccountId(0, random.nextInt(200)).creditAccountId(0, random.nextInt(200))
+            .amount(random.nextInt(50) == 0 ? -1 : 0, random.nextInt(1_000)).ledger(1 + random.nextInt(2)).code(1);
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> {
+                flags |= TransferFlags.PENDING;
+                event.timeoutSeconds(random.nextInt(3));
+            }
+            case 3 -> flags |= TransferFlags.BALANCING_DEBIT << random.nextInt(2);
+            case 4 -> flags |= random.nextInt(10) == 0
+                ? TransferFlags.PENDING | TransferFlags.CLOSING_DEBIT << random.nextInt(2) : 0;
+            default -> flags |= 0;
+        }
+        event.flags(flags);
     }
 
     private static byte[] bytes(final DirectBuffer buffer, final int offset, final int length) {
@@ -159,12 +189,13 @@ class DeterminismTest {
         private volatile long timeNs = 1_000_000_000_000_000_000L;
         private final AtomicLong reads = new AtomicLong();
 
-        /** Returns when the engine has seen the new time, so that what is sent next is stamped with it. */
-        void advance(final long deltaNs) {
+        /** Returns when the engine has seen the new time and swept, so that what is sent next comes after. */
+        void advance(final Engine engine, final long deltaNs) {
             timeNs += deltaNs;
             final long before = reads.get();
             // One read may have been under way.
-            Await.until(() -> reads.get() >= before + 2);
+            Await.until(() -> reads.get() >= before + 2
+                && Long.compareUnsigned(engine.counters().get(EngineCounter.DUE_TIME), timeNs) > 0);
         }
 
         @Override

@@ -34,8 +34,8 @@ public final class Admission {
 
     /** What a frame costs beside its records, at most; at worst each record has one of its own. */
     private static final int FRAME_OVERHEAD_LENGTH = 64;
-    /** What a sweep carries out at most: some tenths of a millisecond, by which it delays the commands behind it. */
-    private static final int SWEEP_COUNT_MAX = 256;
+    /** What a sweep carries out at most: about a tenth of a millisecond, by which it delays the commands behind it. */
+    private static final int SWEEP_COUNT_MAX = 64;
     private static final String[] DETAILS = details();
 
     private final CommandRing ring;
@@ -249,7 +249,8 @@ public final class Admission {
     }
 
     private boolean isDue(final long timeNs) {
-        return counters.get(EngineCounter.DUE_TIME) <= Math.max(timeNs, lastTimestamp);
+        return Long.compareUnsigned(counters.get(EngineCounter.DUE_TIME), Math.max(timeNs, lastTimestamp)) <= 0
+            && lastTimestamp != Long.MAX_VALUE;
     }
 
     private boolean sweep(final long timeNs) {

@@ -30,6 +30,9 @@ public final class Ledger implements Service {
     /** The ledger's messages. */
     public static final ServiceProtocol PROTOCOL = new LedgerProtocol();
 
+    /** Greatest ceiling on the number of accounts, and on that of transfers: row numbers are kept in 32 bits. */
+    public static final long ROWS_MAX = Tables.ROWS_MAX;
+
     /** The newest behaviour version that this build has. */
     public static final int BEHAVIOUR_VERSION = 1;
 

@@ -38,6 +38,8 @@ class LedgerAllocationTest {
      * allocates comes in every stretch; what the compiler does, does not come again.
      */
     private static final int STRETCHES_MAX = 4;
+    private static final int TIMEOUT_OFFSET = 108;
+    private static final int TIMESTAMP_OFFSET = 120;
 
     private final ReadyPages pages = new ReadyPages(128);
     private final Store store = new Store(pages);
@@ -46,7 +48,7 @@ class LedgerAllocationTest {
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[8192]);
     private final Request request = new Request();
     private final Reply reply = new Reply();
-    private final Settings full = new Settings(1, ACCOUNTS, 0);
+    private final Settings full = new Settings(1, ACCOUNTS + 1, 0);
     private long lastId = ACCOUNTS;
     private long sequence;
     private long timestamp;
@@ -58,6 +60,9 @@ class LedgerAllocationTest {
             account(0, id, 0);
             command(CreateAccountsDecoder.TEMPLATE_ID, 1);
         }
+        account(0, ACCOUNTS + 1, Account.FLAG_HISTORY);
+        command(CreateAccountsDecoder.TEMPLATE_ID, 1);
+        lastId = ACCOUNTS + 1;
     }
 
     @AfterEach
@@ -139,6 +144,62 @@ class LedgerAllocationTest {
                 transfer(2, ++lastId, debit, debit, 0);
                 command(CreateTransfersDecoder.TEMPLATE_ID, 3);
                 break;
+            case PENDING_AND_POST:
+                transfer(0, ++lastId, debit, credit, Transfer.FLAG_PENDING);
+                message.putInt(Envelope.BATCH_OFFSET + TIMEOUT_OFFSET, 60);
+                resolving(1, lastId, Transfer.FLAG_POST_PENDING_TRANSFER);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 2);
+                requireCreated(2);
+                break;
+            case PENDING_AND_VOID:
+                transfer(0, ++lastId, debit, credit, Transfer.FLAG_PENDING);
+                message.putInt(Envelope.BATCH_OFFSET + TIMEOUT_OFFSET, 60);
+                resolving(1, lastId, Transfer.FLAG_VOID_PENDING_TRANSFER);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 2);
+                requireCreated(2);
+                break;
+            case PENDING_THAT_IS_SWEPT:
+                transfer(0, ++lastId, debit, credit, Transfer.FLAG_PENDING);
+                message.putInt(Envelope.BATCH_OFFSET + TIMEOUT_OFFSET, 1);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                requireCreated(1);
+                timestamp += 1_000_000_000L;
+                sweep();
+                break;
+            case CHAIN_OF_TWO_PHASES_THAT_FAILS:
+                transfer(0, lastId + 1, debit, credit, Transfer.FLAG_LINKED | Transfer.FLAG_PENDING);
+                message.putInt(Envelope.BATCH_OFFSET + TIMEOUT_OFFSET, 60);
+                resolving(1, lastId + 1, Transfer.FLAG_LINKED | Transfer.FLAG_POST_PENDING_TRANSFER);
+                transfer(2, ++lastId, debit, debit, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 3);
+                break;
+            case POST_THAT_FAILS:
+                resolving(0, -17, Transfer.FLAG_POST_PENDING_TRANSFER);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                break;
+            case BALANCING:
+                transfer(0, ++lastId, debit, credit, Transfer.FLAGS_BALANCING);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                requireCreated(1);
+                break;
+            case CLOSING_AND_REOPENING:
+                transfer(0, ++lastId, debit, credit, Transfer.FLAG_PENDING | Transfer.FLAGS_CLOSING);
+                resolving(1, lastId, Transfer.FLAG_VOID_PENDING_TRANSFER);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 2);
+                requireCreated(2);
+                break;
+            case WITH_HISTORY:
+                transfer(0, ++lastId, ACCOUNTS + 1, credit, 0);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                requireCreated(1);
+                break;
+            case IMPORTED:
+                timestamp += 10;
+                transfer(0, ++lastId, debit, credit, Transfer.FLAG_IMPORTED);
+                message.putLong(Envelope.BATCH_OFFSET + TIMESTAMP_OFFSET, timestamp - 1);
+                command(CreateTransfersDecoder.TEMPLATE_ID, 1);
+                requireCreated(1);
+                break;
             case LOOKUP:
                 message.putLong(Envelope.BATCH_OFFSET, debit);
                 message.putLong(Envelope.BATCH_OFFSET + 8, 0);
@@ -175,6 +236,34 @@ class LedgerAllocationTest {
         message.putInt(offset + 112, 1);
         message.putShort(offset + 116, (short) 1);
         message.putShort(offset + 118, (short) flags);
+    }
+
+    private void requireCreated(final int count) {
+        for (int i = 0; i < count; i++) {
+            final int status = replyBuffer.getInt(ReplyRoot.RESULTS_OFFSET + i * ReplyRoot.RESULT_LENGTH + Long.BYTES);
+            if (status != 0) {
+                throw new AssertionError("event " + i + " has status " + status);
+            }
+        }
+    }
+
+    private void resolving(final int event, final long pendingId, final int flags) {
+        final int offset = event(event);
+        message.putLong(offset, ++lastId);
+        message.putLong(offset + 64, pendingId);
+        message.putShort(offset + 118, (short) flags);
+        if ((flags & Transfer.FLAG_POST_PENDING_TRANSFER) != 0) {
+            message.putLong(offset + 48, 1);
+        }
+    }
+
+    private void sweep() {
+        sequence++;
+        store.begin();
+        if (ledger.dueTime() > timestamp || ledger.onSweep(timestamp, 10) != 1) {
+            throw new AssertionError("nothing was due");
+        }
+        store.commit();
     }
 
     private int event(final int event) {
@@ -231,6 +320,15 @@ class LedgerAllocationTest {
         TRANSFER_THAT_IS_REMEMBERED_AS_FAILED,
         CHAIN,
         CHAIN_THAT_FAILS,
+        PENDING_AND_POST,
+        PENDING_AND_VOID,
+        PENDING_THAT_IS_SWEPT,
+        CHAIN_OF_TWO_PHASES_THAT_FAILS,
+        POST_THAT_FAILS,
+        BALANCING,
+        CLOSING_AND_REOPENING,
+        WITH_HISTORY,
+        IMPORTED,
         LOOKUP,
         QUERY,
         QUERY_THAT_IS_REFUSED

@@ -1,0 +1,2 @@
+/** Tests of {@code bench expiry}. */
+package io.millrace.bench.expiry;
