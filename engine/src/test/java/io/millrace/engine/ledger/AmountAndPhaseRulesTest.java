@@ -1,5 +1,6 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.engine.service.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,7 +198,7 @@ class AmountAndPhaseRulesTest {
         assertThat(ledger.sweep(10)).isEqualTo(1);
         assertThat(statuses(voiding(4, 1))).containsExactly("pending_transfer_expired");
         assertBalances(1, 0, 0, 0, 0);
-        assertThat(ledger.dueTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(ledger.dueTime()).isEqualTo(Service.NEVER);
     }
 
     @Test
@@ -213,7 +214,7 @@ class AmountAndPhaseRulesTest {
         ledger.createTransfers(
             transfer(1, 1, 2).with(PENDING).withTimeout(1), transfer(2, 1, 2).with(PENDING).withTimeout(1), post(3, 1),
             voiding(4, 2));
-        assertThat(ledger.dueTime()).as("nothing is pending").isEqualTo(Long.MAX_VALUE);
+        assertThat(ledger.dueTime()).as("nothing is pending").isEqualTo(Service.NEVER);
         ledger.advanceClock(5 * SECOND_NS);
         assertThat(ledger.sweep(10)).isZero();
         assertThat(statuses(post(5, 1), voiding(6, 1), post(7, 2))).containsExactly(

@@ -1,5 +1,6 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.engine.service.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class ImportAndIdentityRulesTest {
     void shouldImportAPendingTransferButNoTimeout() {
         assertThat(statuses(imported(1, 5000).with(PENDING).withTimeout(1), imported(2, 5000).with(PENDING)))
             .containsExactly("imported_event_timeout_must_be_zero", "created");
-        assertThat(ledger.dueTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(ledger.dueTime()).isEqualTo(Service.NEVER);
         assertThat(statuses(post(3, 2).with(IMPORTED).withTimestamp(5001))).containsExactly("created");
         assertThat(ledger.lookupTransfer(3).timestamp()).isEqualTo(5001);
     }
