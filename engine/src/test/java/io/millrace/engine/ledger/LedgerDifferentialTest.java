@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * be run for ever.
  */
 class LedgerDifferentialTest {
-    private static final int STREAMS = Integer.getInteger("millrace.test.streams", 100);
+    private static final int STREAMS = Integer.getInteger("millrace.test.streams", 60);
     private static final int STEPS = 300;
 
     @Test

@@ -19,7 +19,6 @@ import io.millrace.codecs.ledger.TransfersReplyDecoder;
 import io.millrace.engine.service.QueryReader;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
-import io.millrace.engine.service.Service;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.OnDemandPages;
 import io.millrace.engine.store.Store;
@@ -217,7 +216,7 @@ final class LedgerFixture implements Books {
 
     @Override
     public long dueTime() {
-        return ledger.dueTime() == Service.NEVER ? Long.MAX_VALUE : ledger.dueTime();
+        return ledger.dueTime();
     }
 
     @Override
