@@ -243,7 +243,14 @@ public final class Engine implements AutoCloseable {
         final CommandRing ring =
             new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
         final Admission admission =
-            new Admission(ring, journal, replica.checkpoints(), counters, replica.protocols(), recoveredSequence);
+            new Admission(
+                ring,
+                journal,
+                replica.checkpoints(),
+                counters,
+                replica.protocols(),
+                recoveredSequence,
+                machine.lastTimestamp());
         final Settings settings =
             new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
         admission.behaviourVersion(settings.behaviourVersion());

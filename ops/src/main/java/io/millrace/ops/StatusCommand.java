@@ -64,6 +64,7 @@ final class StatusCommand implements Callable<Integer> {
                 summary.put(counter.label().replace(' ', '_').replace('-', '_'), counters.get(counter));
             }
         }
+        summary.put("sweeps", counters.get(EngineCounter.SWEEPS));
         for (final CreateAccountStatus status : CreateAccountStatus.values()) {
             if (status != CreateAccountStatus.NULL_VAL && counters.accountStatus(status) > 0) {
                 summary.put("create_accounts." + status, counters.accountStatus(status));

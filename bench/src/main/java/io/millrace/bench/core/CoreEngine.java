@@ -87,7 +87,7 @@ final class CoreEngine implements AutoCloseable {
         outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
         clock = new AnchoredClock(machine.lastTimestamp());
         admission = new Admission(ring, journal, replica.checkpoints(), counters,
-            List.of(machine.protocol(Envelope.LEDGER_SCHEMA_ID)), recovered);
+            List.of(machine.protocol(Envelope.LEDGER_SCHEMA_ID)), recovered, machine.lastTimestamp());
         journaling = new JournalAgent(ring, journal, context.frameLengthTarget());
         apply = new ApplyAgent(ring, machine, outbox, counters);
         final Settings settings =

@@ -44,6 +44,7 @@ public final class ApplyAgent implements Agent {
     private final int replyLengthMax;
     private long readAheadPosition;
     private long failures;
+    private long dueTime;
 
     /**
      * Makes the stage.
@@ -64,6 +65,8 @@ public final class ApplyAgent implements Agent {
         this.stateMachine = stateMachine;
         this.outbox = outbox;
         this.counters = counters;
+        this.dueTime = stateMachine.dueTime();
+        counters.set(EngineCounter.DUE_TIME, dueTime);
     }
 
     @Override
@@ -134,6 +137,12 @@ public final class ApplyAgent implements Agent {
         reply.wrap(outbox.buffer(), offset, replyLengthMax);
         stateMachine.apply(slot.sequence(), slot.timestamp(), (int) record.behaviourVersion(),
             slot.buffer(), slot.offset(), slot.length(), reply);
+        // Before the slot counts as passed: ingress relies on it.
+        final long nextDueTime = stateMachine.dueTime();
+        if (nextDueTime != dueTime) {
+            dueTime = nextDueTime;
+            counters.set(EngineCounter.DUE_TIME, nextDueTime);
+        }
         if (!countRejection(offset) && reply.length() > 0) {
             countStatuses(outbox.buffer(), offset);
         }

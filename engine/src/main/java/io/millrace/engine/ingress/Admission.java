@@ -6,6 +6,7 @@ import io.millrace.codecs.session.ConfigureEncoder;
 import io.millrace.codecs.session.MessageHeaderEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedEncoder;
+import io.millrace.codecs.session.SweepEncoder;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ring.CommandRing;
@@ -33,6 +34,8 @@ public final class Admission {
 
     /** What a frame costs beside its records, at most; at worst each record has one of its own. */
     private static final int FRAME_OVERHEAD_LENGTH = 64;
+    /** What a sweep carries out at most: some tenths of a millisecond, by which it delays the commands behind it. */
+    private static final int SWEEP_COUNT_MAX = 256;
     private static final String[] DETAILS = details();
 
     private final CommandRing ring;
@@ -45,8 +48,14 @@ public final class Admission {
     private final RejectedEncoder rejected = new RejectedEncoder();
     private final ConfigureEncoder configure = new ConfigureEncoder();
     private final CheckpointEncoder checkpoint = new CheckpointEncoder();
+    private final SweepEncoder sweep = new SweepEncoder();
     private long lastSequence;
+    /** T of the last command given a sequence, which apply computes in the same way. */
+    private long lastTimestamp;
     private int behaviourVersion;
+    private int eventCount;
+    private boolean isHeld;
+    private boolean isSwept;
 
     /**
      * Begins after what has been recovered.
@@ -56,7 +65,8 @@ public final class Admission {
      * @param checkpoints  of the state that follows the ring.
      * @param counters     to be written.
      * @param protocols    of the services.
-     * @param lastSequence of what has been recovered.
+     * @param lastSequence  of what has been recovered.
+     * @param lastTimestamp of what has been recovered.
      */
     public Admission(
         final CommandRing ring,
@@ -64,15 +74,33 @@ public final class Admission {
         final Checkpoints checkpoints,
         final CountersFile counters,
         final Iterable<ServiceProtocol> protocols,
-        final long lastSequence) {
+        final long lastSequence,
+        final long lastTimestamp) {
         this.ring = ring;
         this.journal = journal;
         this.checkpoints = checkpoints;
         this.counters = counters;
         this.messageLengthMax = ring.messageLengthMax();
         this.lastSequence = lastSequence;
+        this.lastTimestamp = lastTimestamp;
         for (final ServiceProtocol protocol : protocols) {
             protocolBySchemaId.put(protocol.schemaId(), protocol);
+        }
+    }
+
+    /**
+     * Begins a turn: puts a sweep into the order where something is due, in front of whatever the turn will take. One sweep
+     * carries out a bounded number of things, and the turn's commands go between it and the next.
+     *
+     * @param timeNs ingress time.
+     */
+    public void beginTurn(final long timeNs) {
+        isSwept = false;
+        isHeld = false;
+        if (isDue(timeNs)) {
+            // What is in the ring may have done away with what seems due, so it goes first.
+            isSwept = ring.depth() == 0 && sweep(timeNs);
+            isHeld = !isSwept;
         }
     }
 
@@ -96,6 +124,9 @@ public final class Admission {
         final DirectBuffer buffer,
         final int offset,
         final int length) {
+        if (isHeld || !isSwept && isDue(timeNs)) {
+            return false;
+        }
         final int refusal = judge(clientId, buffer, offset, length);
         if (refusal != 0) {
             final long requestId = length >= Envelope.LENGTH ? Envelope.requestId(buffer, offset) : 0;
@@ -109,7 +140,7 @@ public final class Admission {
         ring.buffer().putBytes(ring.offset(), buffer, offset, length);
         Envelope.principal(ring.buffer(), ring.offset(), principal);
         if (isCommand) {
-            publishCommand(sessionIndex, timeNs);
+            publishCommand(sessionIndex, timeNs, eventCount);
         } else {
             ring.publish(sessionIndex, lastSequence, timeNs, 0);
             counters.add(EngineCounter.QUERIES, 1);
@@ -137,7 +168,7 @@ public final class Admission {
             .behaviourVersion(settings.behaviourVersion())
             .accountsMax(settings.accountsMax())
             .transfersMax(settings.transfersMax());
-        publishCommand(NO_SESSION, timeNs);
+        publishCommand(NO_SESSION, timeNs, 0);
         return true;
     }
 
@@ -213,8 +244,26 @@ public final class Admission {
         if (Envelope.principal(buffer, offset) != 0) {
             return RejectCode.RESERVED_NOT_ZERO.value();
         }
-        final int eventCount = protocol.check(templateId, buffer, offset, length);
+        eventCount = protocol.check(templateId, buffer, offset, length);
         return eventCount < 0 ? -eventCount : 0;
+    }
+
+    private boolean isDue(final long timeNs) {
+        return counters.get(EngineCounter.DUE_TIME) <= Math.max(timeNs, lastTimestamp);
+    }
+
+    private boolean sweep(final long timeNs) {
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs)) {
+            return false;
+        }
+        sweep.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
+            .clientId(0)
+            .requestId(0)
+            .principal(0)
+            .countMax(SWEEP_COUNT_MAX);
+        publishCommand(NO_SESSION, timeNs, 0);
+        counters.add(EngineCounter.SWEEPS, 1);
+        return true;
     }
 
     private boolean refuse(final int sessionIndex, final long requestId, final int code, final long timeNs) {
@@ -248,8 +297,9 @@ public final class Admission {
         return journal.writableLength() >= pending + record && ring.tryClaim(SlotKind.COMMAND, length);
     }
 
-    private void publishCommand(final int sessionIndex, final long timeNs) {
+    private void publishCommand(final int sessionIndex, final long timeNs, final int events) {
         lastSequence++;
+        lastTimestamp = Math.max(timeNs, lastTimestamp + Math.max(1, events));
         ring.publish(sessionIndex, lastSequence, timeNs, behaviourVersion);
         counters.add(EngineCounter.COMMANDS, 1);
         counters.set(EngineCounter.SEQUENCE, lastSequence);
@@ -273,7 +323,7 @@ public final class Admission {
             .digest()
             .records(checkpoints.records(asOf))
             .history(checkpoints.history(asOf));
-        publishCommand(NO_SESSION, timeNs);
+        publishCommand(NO_SESSION, timeNs, 0);
         counters.add(EngineCounter.CHECKPOINTS, 1);
         return true;
     }

@@ -123,6 +123,7 @@ public final class IngressAgent implements Agent {
             workCount += control.controlledPoll(controlHandler, CONTROL_FRAGMENTS_PER_TURN);
         }
         if (!isClosing) {
+            admission.beginTurn(timeNs);
             workCount += pollStreams();
         }
         return workCount;

@@ -5,7 +5,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Flyweight over an account: 128 bytes, the same in a command, in a reply and in the store.
+ * Flyweight over an account: 128 bytes, the same in a command, in a reply and in the store, but for the reserved field: in
+ * the store it holds where the list of the account's transfers begins.
  *
  * <pre>
  *   0     16               32              48                64               80              96
@@ -25,19 +26,27 @@ final class Account {
     static final int FLAG_LINKED = 1;
     static final int FLAG_DEBITS_MUST_NOT_EXCEED_CREDITS = 1 << 1;
     static final int FLAG_CREDITS_MUST_NOT_EXCEED_DEBITS = 1 << 2;
-    /** Flags that behaviour version 1 knows. */
-    static final int FLAGS_V1 =
-        FLAG_LINKED | FLAG_DEBITS_MUST_NOT_EXCEED_CREDITS | FLAG_CREDITS_MUST_NOT_EXCEED_DEBITS;
+    static final int FLAG_HISTORY = 1 << 3;
+    static final int FLAG_IMPORTED = 1 << 4;
+    static final int FLAG_CLOSED = 1 << 5;
+    /** All flags that there are. */
+    static final int FLAGS = (1 << 6) - 1;
+
+    /** Offset of the four balances, which lie one after the other. */
+    static final int BALANCES_OFFSET = 16;
+    /** Length of the four balances, in bytes. */
+    static final int BALANCES_LENGTH = 64;
+    /** Offset of the field that is 0 in every message. */
+    static final int RESERVED_OFFSET = 108;
 
     private static final int ID_OFFSET = 0;
-    private static final int DEBITS_PENDING_OFFSET = 16;
+    private static final int DEBITS_PENDING_OFFSET = BALANCES_OFFSET;
     private static final int DEBITS_POSTED_OFFSET = 32;
     private static final int CREDITS_PENDING_OFFSET = 48;
     private static final int CREDITS_POSTED_OFFSET = 64;
     private static final int USER_DATA_128_OFFSET = 80;
     private static final int USER_DATA_64_OFFSET = 96;
     private static final int USER_DATA_32_OFFSET = 104;
-    private static final int RESERVED_OFFSET = 108;
     private static final int LEDGER_OFFSET = 112;
     private static final int CODE_OFFSET = 116;
     private static final int FLAGS_OFFSET = 118;
@@ -66,6 +75,14 @@ final class Account {
         return getLong(DEBITS_PENDING_OFFSET + Long.BYTES);
     }
 
+    void addDebitsPending(final long low, final long high) {
+        add(DEBITS_PENDING_OFFSET, low, high);
+    }
+
+    void subtractDebitsPending(final long low, final long high) {
+        subtract(DEBITS_PENDING_OFFSET, low, high);
+    }
+
     long debitsPostedLow() {
         return getLong(DEBITS_POSTED_OFFSET);
     }
@@ -74,9 +91,8 @@ final class Account {
         return getLong(DEBITS_POSTED_OFFSET + Long.BYTES);
     }
 
-    void debitsPosted(final long low, final long high) {
-        putLong(DEBITS_POSTED_OFFSET, low);
-        putLong(DEBITS_POSTED_OFFSET + Long.BYTES, high);
+    void addDebitsPosted(final long low, final long high) {
+        add(DEBITS_POSTED_OFFSET, low, high);
     }
 
     long creditsPendingLow() {
@@ -87,6 +103,14 @@ final class Account {
         return getLong(CREDITS_PENDING_OFFSET + Long.BYTES);
     }
 
+    void addCreditsPending(final long low, final long high) {
+        add(CREDITS_PENDING_OFFSET, low, high);
+    }
+
+    void subtractCreditsPending(final long low, final long high) {
+        subtract(CREDITS_PENDING_OFFSET, low, high);
+    }
+
     long creditsPostedLow() {
         return getLong(CREDITS_POSTED_OFFSET);
     }
@@ -95,9 +119,8 @@ final class Account {
         return getLong(CREDITS_POSTED_OFFSET + Long.BYTES);
     }
 
-    void creditsPosted(final long low, final long high) {
-        putLong(CREDITS_POSTED_OFFSET, low);
-        putLong(CREDITS_POSTED_OFFSET + Long.BYTES, high);
+    void addCreditsPosted(final long low, final long high) {
+        add(CREDITS_POSTED_OFFSET, low, high);
     }
 
     long userData128Low() {
@@ -120,6 +143,15 @@ final class Account {
         return buffer.getInt(RESERVED_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Of a stored account: 1 and the row of the last transfer that debits or credits it, or 0; as an unsigned number. */
+    int lastTransfer() {
+        return reserved();
+    }
+
+    void lastTransfer(final int rowAndOne) {
+        buffer.putInt(RESERVED_OFFSET, rowAndOne, ByteOrder.LITTLE_ENDIAN);
+    }
+
     int ledger() {
         return buffer.getInt(LEDGER_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
@@ -130,6 +162,10 @@ final class Account {
 
     int flags() {
         return buffer.getShort(FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    void flags(final int flags) {
+        buffer.putShort(FLAGS_OFFSET, (short) flags, ByteOrder.LITTLE_ENDIAN);
     }
 
     long timestamp() {
@@ -145,6 +181,20 @@ final class Account {
         for (int i = 0; i < LENGTH; i += Long.BYTES) {
             buffer.putLong(i, other.buffer.getLong(i));
         }
+    }
+
+    private void add(final int offset, final long low, final long high) {
+        final long formerLow = getLong(offset);
+        final long formerHigh = getLong(offset + Long.BYTES);
+        putLong(offset, formerLow + low);
+        putLong(offset + Long.BYTES, Uint128.sumHigh(formerLow, formerHigh, low, high));
+    }
+
+    private void subtract(final int offset, final long low, final long high) {
+        final long formerLow = getLong(offset);
+        final long formerHigh = getLong(offset + Long.BYTES);
+        putLong(offset, formerLow - low);
+        putLong(offset + Long.BYTES, Uint128.differenceHigh(formerLow, formerHigh, low, high));
     }
 
     private long getLong(final int offset) {

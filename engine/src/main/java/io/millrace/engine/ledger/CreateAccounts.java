@@ -5,7 +5,6 @@ import io.millrace.codecs.ledger.CreateAccountsReplyEncoder;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.Index;
 import io.millrace.engine.store.ReadAhead;
-import io.millrace.engine.store.Store;
 import io.millrace.engine.store.Table;
 
 /**
@@ -14,18 +13,23 @@ import io.millrace.engine.store.Table;
 final class CreateAccounts extends EventBatch {
     private final Table accounts;
     private final Index accountIds;
+    private final Timestamps accountTimestamps;
+    private final Timestamps transferTimestamps;
     private final Account event = new Account();
     private final Account stored = new Account();
     private final ReadAhead readAhead;
 
-    CreateAccounts(final Store store, final Table accounts, final Index accountIds) {
+    CreateAccounts(final Tables tables) {
         super(
-            store,
+            tables.store,
+            Account.FLAG_IMPORTED,
             CreateAccountsReplyEncoder.TEMPLATE_ID,
             "the ceiling on the number of accounts is reached; nothing of the command was applied, raise accountsMax");
-        this.accounts = accounts;
-        this.accountIds = accountIds;
-        this.readAhead = new ReadAhead(store, LOCATED_COUNT);
+        this.accounts = tables.accounts;
+        this.accountIds = tables.accountIds;
+        this.accountTimestamps = new Timestamps(tables.accounts);
+        this.transferTimestamps = new Timestamps(tables.transfers);
+        this.readAhead = new ReadAhead(tables.store, LOCATED_COUNT);
     }
 
     @Override
@@ -38,7 +42,7 @@ final class CreateAccounts extends EventBatch {
     }
 
     @Override
-    int create(final int i, final long timestamp, final Settings settings) {
+    int create(final int i, final long placeInTime, final long timestamp, final Settings settings) {
         read(i, event.buffer());
         CreateAccountStatus status = checkIdentity();
         if (status == CreateAccountStatus.created) {
@@ -56,13 +60,10 @@ final class CreateAccounts extends EventBatch {
     }
 
     private CreateAccountStatus checkIdentity() {
-        if (event.timestamp() != 0) {
-            return CreateAccountStatus.timestamp_must_be_zero;
-        }
         if (event.reserved() != 0) {
             return CreateAccountStatus.reserved_field;
         }
-        if ((event.flags() & ~Account.FLAGS_V1) != 0) {
+        if ((event.flags() & ~Account.FLAGS) != 0) {
             return CreateAccountStatus.reserved_flag;
         }
         if (Uint128.isZero(event.idLow(), event.idHigh())) {
@@ -122,11 +123,15 @@ final class CreateAccounts extends EventBatch {
         if (event.code() == 0) {
             return CreateAccountStatus.code_must_not_be_zero;
         }
+        if ((event.flags() & Account.FLAG_IMPORTED) != 0
+            && (event.timestamp() <= accountTimestamps.last() || transferTimestamps.contains(event.timestamp()))) {
+            return CreateAccountStatus.imported_event_timestamp_must_not_regress;
+        }
         return CreateAccountStatus.created;
     }
 
     private void append(final long timestamp, final Settings settings) {
-        if (Long.compareUnsigned(accounts.rowCount(), settings.accountsMax()) >= 0) {
+        if (accounts.rowCount() >= Tables.ROWS_MAX || Long.compareUnsigned(accounts.rowCount(), settings.accountsMax()) >= 0) {
             storeFull();
             return;
         }

@@ -25,13 +25,20 @@ abstract class EventBatch {
     private static final int CREATED = 0;
     private static final int LINKED_EVENT_CHAIN_OPEN = 1;
     private static final int LINKED_EVENT_FAILED = 2;
+    private static final int IMPORTED_EVENT_EXPECTED = 3;
+    private static final int IMPORTED_EVENT_NOT_EXPECTED = 4;
+    private static final int TIMESTAMP_MUST_BE_ZERO = 5;
+    private static final int IMPORTED_EVENT_TIMESTAMP_OUT_OF_RANGE = 6;
+    private static final int IMPORTED_EVENT_TIMESTAMP_MUST_NOT_ADVANCE = 7;
 
     private static final int NO_CHAIN = -1;
     private static final int RESULT_STATUS_OFFSET = 8;
     private static final int FLAGS_OFFSET = 118;
+    private static final int TIMESTAMP_OFFSET = 120;
     private static final int FLAG_LINKED = 1;
 
     private final Store store;
+    private final int flagImported;
     private final int replyTemplateId;
     private final String fullDetail;
     private final UnsafeBuffer results = new UnsafeBuffer(0, 0);
@@ -40,8 +47,9 @@ abstract class EventBatch {
     private long resultTimestamp;
     private boolean isFull;
 
-    EventBatch(final Store store, final int replyTemplateId, final String fullDetail) {
+    EventBatch(final Store store, final int flagImported, final int replyTemplateId, final String fullDetail) {
         this.store = store;
+        this.flagImported = flagImported;
         this.replyTemplateId = replyTemplateId;
         this.fullDetail = fullDetail;
     }
@@ -55,10 +63,11 @@ abstract class EventBatch {
     /**
      * Checks an event and, unless something is wrong with it, applies it.
      *
-     * @param timestamp the event's own place in time.
+     * @param placeInTime that the event has as one of a batch, also where it brings a timestamp.
+     * @param timestamp   that it gets: the one that it brings, else its place in time.
      * @return the status.
      */
-    abstract int create(int event, long timestamp, Settings settings);
+    abstract int create(int event, long placeInTime, long timestamp, Settings settings);
 
     /** Remembers the id of an event that failed in a way that asks for it. Called after its chain has been taken back. */
     abstract void onFailed(int event, int status, Settings settings);
@@ -106,20 +115,29 @@ abstract class EventBatch {
             if (i % LOCATED_COUNT == 0) {
                 locate(i, Math.min(i + LOCATED_COUNT, count));
             }
-            final boolean isLinked = isLinked(i);
+            final int flags = flags(i);
+            final boolean isLinked = (flags & FLAG_LINKED) != 0;
             final boolean isLast = i == count - 1;
             if (isLinked && chainStart == NO_CHAIN) {
                 chainStart = i;
                 savepoint = store.savepoint();
             }
-            resultTimestamp = firstTimestamp + i;
-            final int status;
+            final long placeInTime = firstTimestamp + i;
+            resultTimestamp = placeInTime;
+            int status;
             if (isLinked && isLast) {
                 status = LINKED_EVENT_CHAIN_OPEN;
             } else if (isChainBroken) {
                 status = LINKED_EVENT_FAILED;
             } else {
-                status = create(i, firstTimestamp + i, settings);
+                status = checkTimestamp(i, flags, firstTimestamp + count - 1);
+                if (status == CREATED) {
+                    final long timestamp = (flags & flagImported) == 0 ? placeInTime : timestamp(i);
+                    status = create(i, placeInTime, timestamp, settings);
+                    if (status == CREATED) {
+                        resultTimestamp = timestamp;
+                    }
+                }
             }
             if (status != CREATED) {
                 if (chainStart != NO_CHAIN && !isChainBroken) {
@@ -137,9 +155,29 @@ abstract class EventBatch {
         }
     }
 
-    private boolean isLinked(final int event) {
-        final int offset = eventsOffset + event * EVENT_LENGTH + FLAGS_OFFSET;
-        return (events.getShort(offset, ByteOrder.LITTLE_ENDIAN) & FLAG_LINKED) != 0;
+    /** A batch is imported as a whole, or not at all; its first event says which. */
+    private int checkTimestamp(final int event, final int flags, final long commandTimestamp) {
+        final int imported = flags & flagImported;
+        if (imported != (flags(0) & flagImported)) {
+            return imported == 0 ? IMPORTED_EVENT_EXPECTED : IMPORTED_EVENT_NOT_EXPECTED;
+        }
+        final long timestamp = timestamp(event);
+        if (imported == 0) {
+            return timestamp == 0 ? CREATED : TIMESTAMP_MUST_BE_ZERO;
+        }
+        if (timestamp <= 0) {
+            return IMPORTED_EVENT_TIMESTAMP_OUT_OF_RANGE;
+        }
+        return timestamp < commandTimestamp ? CREATED : IMPORTED_EVENT_TIMESTAMP_MUST_NOT_ADVANCE;
+    }
+
+    private int flags(final int event) {
+        return events.getShort(eventsOffset + event * EVENT_LENGTH + FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** That the event brings; from 2^63 on it is negative. */
+    private long timestamp(final int event) {
+        return events.getLong(eventsOffset + event * EVENT_LENGTH + TIMESTAMP_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     private void failEarlierOnes(final int chainStart, final int culprit) {

@@ -2,10 +2,7 @@ package io.millrace.engine.ledger;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.engine.service.Request;
-import io.millrace.engine.store.Index;
 import io.millrace.engine.store.ReadAhead;
-import io.millrace.engine.store.Store;
-import io.millrace.engine.store.Table;
 
 /**
  * Reads ahead for commands that wait, each of which has few events: their accounts and the places of their ids. A command
@@ -15,20 +12,16 @@ final class ExpectedTransfers {
     private static final int EVENT_COUNT_MAX = 64;
     private static final int LONGS_PER_EVENT = 4;
 
-    private final Table accounts;
-    private final Index accountIds;
-    private final Index transferIds;
+    private final Tables tables;
     private final Transfer event = new Transfer();
     private final ReadAhead readAhead;
     /** Ids of debit and credit account of each event. */
     private final long[] accountKeys = new long[EVENT_COUNT_MAX * LONGS_PER_EVENT];
     private int count;
 
-    ExpectedTransfers(final Store store, final Table accounts, final Index accountIds, final Index transferIds) {
-        this.accounts = accounts;
-        this.accountIds = accountIds;
-        this.transferIds = transferIds;
-        this.readAhead = new ReadAhead(store, 3 * EVENT_COUNT_MAX);
+    ExpectedTransfers(final Tables tables) {
+        this.tables = tables;
+        this.readAhead = new ReadAhead(tables.store, LONGS_PER_EVENT * EVENT_COUNT_MAX);
     }
 
     void add(final Request request) {
@@ -45,16 +38,14 @@ final class ExpectedTransfers {
             accountKeys[place + 2] = event.creditAccountIdLow();
             accountKeys[place + 3] = event.creditAccountIdHigh();
             count++;
-            readAhead.add(accountIds, event.debitAccountIdLow(), event.debitAccountIdHigh());
-            readAhead.add(accountIds, event.creditAccountIdLow(), event.creditAccountIdHigh());
-            readAhead.add(transferIds, event.idLow(), event.idHigh());
+            CreateTransfers.addKeys(readAhead, tables, event);
         }
     }
 
     void readAhead() {
         readAhead.run();
         for (int i = 0; i < count * LONGS_PER_EVENT; i += 2) {
-            readAhead.add(accounts, accountIds.get(accountKeys[i], accountKeys[i + 1]));
+            readAhead.add(tables.accounts, tables.accountIds.get(accountKeys[i], accountKeys[i + 1]));
         }
         readAhead.run();
         count = 0;

@@ -13,18 +13,15 @@ import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.service.ServiceProtocol;
 import io.millrace.engine.service.Settings;
-import io.millrace.engine.store.History;
-import io.millrace.engine.store.Index;
 import io.millrace.engine.store.Store;
-import io.millrace.engine.store.Table;
 
 /**
  * Double-entry ledger: accounts, and transfers that debit one and credit another, with the data model, the status names and
- * their precedence that TigerBeetle has made familiar. Behaviour version 1 has single-phase transfers, limits and linked
- * chains; flags of later versions answer reserved_flag.
+ * their precedence that TigerBeetle has made familiar: transfers in one phase and in two, with time-outs, balancing, closing
+ * and imported ones, limits and linked chains.
  *
  * <p>An account or transfer is stored as the 128 bytes that it has in a message. Accounts are rows of a table, transfers
- * rows of a history; both lie in the order of their timestamps.
+ * rows of a history; both lie in the order of their timestamps. What becomes of a pending transfer stands beside it.
  *
  * <p>Until {@link #onSettings} has been called every ceiling is 0 and nothing can be created. A reply's capacity must have
  * room for 16 bytes for each event of a command, and 40.
@@ -36,14 +33,11 @@ public final class Ledger implements Service {
     /** The newest behaviour version that this build has. */
     public static final int BEHAVIOUR_VERSION = 1;
 
-    private static final int ACCOUNTS = 0x0201;
-    private static final int ACCOUNT_IDS = 0x0202;
-    private static final int TRANSFERS = 0x0203;
-    private static final int TRANSFER_IDS = 0x0204;
-
+    private final Tables tables;
     private final CreateAccounts createAccounts;
     private final CreateTransfers createTransfers;
     private final ExpectedTransfers expectedTransfers;
+    private final Sweep sweep;
     private final Lookup lookupAccounts;
     private final Lookup lookupTransfers;
     private final Scan queryAccounts;
@@ -56,17 +50,15 @@ public final class Ledger implements Service {
      * @param store to which the ledger adds its tables and indexes; owned by the caller.
      */
     public Ledger(final Store store) {
-        final Table accounts = store.table(ACCOUNTS, Account.LENGTH);
-        final Index accountIds = store.index(ACCOUNT_IDS);
-        final History transfers = store.history(TRANSFERS, Transfer.LENGTH);
-        final Index transferIds = store.index(TRANSFER_IDS);
-        createAccounts = new CreateAccounts(store, accounts, accountIds);
-        createTransfers = new CreateTransfers(store, accounts, accountIds, transfers, transferIds);
-        expectedTransfers = new ExpectedTransfers(store, accounts, accountIds, transferIds);
-        lookupAccounts = new Lookup(accounts, accountIds, AccountsReplyEncoder.TEMPLATE_ID);
-        lookupTransfers = new Lookup(transfers, transferIds, TransfersReplyEncoder.TEMPLATE_ID);
-        queryAccounts = new Scan(accounts, AccountsReplyEncoder.TEMPLATE_ID);
-        queryTransfers = new Scan(transfers, TransfersReplyEncoder.TEMPLATE_ID);
+        tables = new Tables(store);
+        createAccounts = new CreateAccounts(tables);
+        createTransfers = new CreateTransfers(tables);
+        expectedTransfers = new ExpectedTransfers(tables);
+        sweep = new Sweep(tables);
+        lookupAccounts = new Lookup(tables.accounts, tables.accountIds, AccountsReplyEncoder.TEMPLATE_ID);
+        lookupTransfers = new Lookup(tables.transfers, tables.transferIds, TransfersReplyEncoder.TEMPLATE_ID);
+        queryAccounts = new Scan(tables.accounts, AccountsReplyEncoder.TEMPLATE_ID);
+        queryTransfers = new Scan(tables.transfers, TransfersReplyEncoder.TEMPLATE_ID);
     }
 
     @Override
@@ -107,6 +99,16 @@ public final class Ledger implements Service {
             default:
                 throw unknownTemplate(request);
         }
+    }
+
+    @Override
+    public long dueTime() {
+        return tables.expiries.firstTime();
+    }
+
+    @Override
+    public int onSweep(final long timestamp, final int countMax) {
+        return sweep.run(timestamp, countMax);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.engine.ledger;
 
 import io.millrace.codecs.Envelope;
+import io.millrace.codecs.ledger.AccountsReplyEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
@@ -49,6 +50,9 @@ final class Lookup {
             } else {
                 rows.read(value, row);
                 out.putBytes(rowOffset, row, 0, Account.LENGTH);
+                if (replyTemplateId == AccountsReplyEncoder.TEMPLATE_ID) {
+                    out.putInt(rowOffset + Account.RESERVED_OFFSET, 0);
+                }
             }
         }
         ReplyRoot.encodeQueryReply(out, replyTemplateId, request, 0, count);

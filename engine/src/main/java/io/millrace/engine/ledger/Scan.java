@@ -1,5 +1,6 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.codecs.ledger.AccountsReplyEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
@@ -67,7 +68,11 @@ final class Scan {
                     cursor = row.timestamp();
                     break;
                 }
-                out.putBytes(ReplyRoot.ROWS_OFFSET + count * Transfer.LENGTH, row.buffer(), 0, Transfer.LENGTH);
+                final int rowOffset = ReplyRoot.ROWS_OFFSET + count * Transfer.LENGTH;
+                out.putBytes(rowOffset, row.buffer(), 0, Transfer.LENGTH);
+                if (replyTemplateId == AccountsReplyEncoder.TEMPLATE_ID) {
+                    out.putInt(rowOffset + Account.RESERVED_OFFSET, 0);
+                }
                 count++;
             }
             next += step;

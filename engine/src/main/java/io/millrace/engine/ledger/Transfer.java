@@ -23,8 +23,22 @@ final class Transfer {
     static final int LENGTH = 128;
 
     static final int FLAG_LINKED = 1;
-    /** Flags that behaviour version 1 knows. */
-    static final int FLAGS_V1 = FLAG_LINKED;
+    static final int FLAG_PENDING = 1 << 1;
+    static final int FLAG_POST_PENDING_TRANSFER = 1 << 2;
+    static final int FLAG_VOID_PENDING_TRANSFER = 1 << 3;
+    static final int FLAG_BALANCING_DEBIT = 1 << 4;
+    static final int FLAG_BALANCING_CREDIT = 1 << 5;
+    static final int FLAG_CLOSING_DEBIT = 1 << 6;
+    static final int FLAG_CLOSING_CREDIT = 1 << 7;
+    static final int FLAG_IMPORTED = 1 << 8;
+    /** All flags that there are. */
+    static final int FLAGS = (1 << 9) - 1;
+    /** Flags of the second of two phases. */
+    static final int FLAGS_RESOLVING = FLAG_POST_PENDING_TRANSFER | FLAG_VOID_PENDING_TRANSFER;
+    static final int FLAGS_BALANCING = FLAG_BALANCING_DEBIT | FLAG_BALANCING_CREDIT;
+    static final int FLAGS_CLOSING = FLAG_CLOSING_DEBIT | FLAG_CLOSING_CREDIT;
+
+    private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private static final int ID_OFFSET = 0;
     private static final int DEBIT_ACCOUNT_ID_OFFSET = 16;
@@ -63,6 +77,11 @@ final class Transfer {
         return getLong(DEBIT_ACCOUNT_ID_OFFSET + Long.BYTES);
     }
 
+    void debitAccountId(final long low, final long high) {
+        putLong(DEBIT_ACCOUNT_ID_OFFSET, low);
+        putLong(DEBIT_ACCOUNT_ID_OFFSET + Long.BYTES, high);
+    }
+
     long creditAccountIdLow() {
         return getLong(CREDIT_ACCOUNT_ID_OFFSET);
     }
@@ -71,12 +90,22 @@ final class Transfer {
         return getLong(CREDIT_ACCOUNT_ID_OFFSET + Long.BYTES);
     }
 
+    void creditAccountId(final long low, final long high) {
+        putLong(CREDIT_ACCOUNT_ID_OFFSET, low);
+        putLong(CREDIT_ACCOUNT_ID_OFFSET + Long.BYTES, high);
+    }
+
     long amountLow() {
         return getLong(AMOUNT_OFFSET);
     }
 
     long amountHigh() {
         return getLong(AMOUNT_OFFSET + Long.BYTES);
+    }
+
+    void amount(final long low, final long high) {
+        putLong(AMOUNT_OFFSET, low);
+        putLong(AMOUNT_OFFSET + Long.BYTES, high);
     }
 
     long pendingIdLow() {
@@ -95,24 +124,55 @@ final class Transfer {
         return getLong(USER_DATA_128_OFFSET + Long.BYTES);
     }
 
+    void userData128(final long low, final long high) {
+        putLong(USER_DATA_128_OFFSET, low);
+        putLong(USER_DATA_128_OFFSET + Long.BYTES, high);
+    }
+
     long userData64() {
         return getLong(USER_DATA_64_OFFSET);
+    }
+
+    void userData64(final long value) {
+        putLong(USER_DATA_64_OFFSET, value);
     }
 
     int userData32() {
         return buffer.getInt(USER_DATA_32_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
+    void userData32(final int value) {
+        buffer.putInt(USER_DATA_32_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
+    }
+
     int timeout() {
         return buffer.getInt(TIMEOUT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The same in nanoseconds; not negative, as the seconds have 32 bits. */
+    long timeoutNs() {
+        return (timeout() & 0xFFFF_FFFFL) * NS_PER_SECOND;
+    }
+
+    /** When the stored transfer, which has a time-out, expires: nanoseconds since the epoch, UTC. */
+    long expiry() {
+        return timestamp() + timeoutNs();
     }
 
     int ledger() {
         return buffer.getInt(LEDGER_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
+    void ledger(final int value) {
+        buffer.putInt(LEDGER_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
+    }
+
     short code() {
         return buffer.getShort(CODE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    void code(final short value) {
+        buffer.putShort(CODE_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
     }
 
     int flags() {

@@ -21,6 +21,11 @@ final class Uint128 {
         return aHigh + bHigh + carry(aLow, bLow);
     }
 
+    /** The more significant half of a - b modulo 2^128; the less significant is the difference of the less significant ones. */
+    static long differenceHigh(final long aLow, final long aHigh, final long bLow, final long bHigh) {
+        return aHigh - bHigh - (Long.compareUnsigned(aLow, bLow) < 0 ? 1 : 0);
+    }
+
     static boolean sumOverflows(final long aLow, final long aHigh, final long bLow, final long bHigh) {
         return exceeds(aLow, aHigh, ~bLow, ~bHigh);
     }

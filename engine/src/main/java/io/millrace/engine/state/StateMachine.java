@@ -6,6 +6,7 @@ import io.millrace.codecs.session.ConfigureDecoder;
 import io.millrace.codecs.session.MessageHeaderEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedEncoder;
+import io.millrace.codecs.session.SweepDecoder;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Service;
@@ -34,9 +35,11 @@ public final class StateMachine {
     private final Checkpoints checkpoints;
     private final Int2ObjectHashMap<Service> serviceBySchemaId = new Int2ObjectHashMap<>();
     private final Service[] services;
+    private final boolean[] hasFailedToSweep;
     private final Request request = new Request();
     private final ConfigureDecoder configure = new ConfigureDecoder();
     private final CheckpointDecoder checkpoint = new CheckpointDecoder();
+    private final SweepDecoder sweep = new SweepDecoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RejectedEncoder rejected = new RejectedEncoder();
     private Settings settings;
@@ -57,6 +60,7 @@ public final class StateMachine {
         this.store = store;
         this.checkpoints = checkpoints;
         this.services = services.toArray(new Service[0]);
+        this.hasFailedToSweep = new boolean[services.size()];
         for (final Service service : services) {
             final int schemaId = service.protocol().schemaId();
             if (schemaId <= Envelope.SESSION_SCHEMA_ID || serviceBySchemaId.put(schemaId, service) != null) {
@@ -205,6 +209,21 @@ public final class StateMachine {
     }
 
     /**
+     * When something is next due that a Sweep command carries out.
+     *
+     * @return nanoseconds since the epoch, UTC; {@link Long#MAX_VALUE} when nothing is.
+     */
+    public long dueTime() {
+        long time = Long.MAX_VALUE;
+        for (int i = 0; i < services.length; i++) {
+            if (!hasFailedToSweep[i]) {
+                time = Math.min(time, services[i].dueTime());
+            }
+        }
+        return time;
+    }
+
+    /**
      * Order-independent digest over the records, last T and settings included.
      *
      * @return the digest.
@@ -254,7 +273,7 @@ public final class StateMachine {
     }
 
     /**
-     * Number of commands and queries on which a service failed.
+     * Number of commands, sweeps and queries on which a service failed.
      *
      * @return the count.
      */
@@ -309,8 +328,33 @@ public final class StateMachine {
                 checkpoint.wrap(buffer, body, blockLength, version);
                 compare(sequence);
                 break;
+            case SweepDecoder.TEMPLATE_ID:
+                sweep.wrap(buffer, body, blockLength, version);
+                sweep((int) Math.min(sweep.countMax(), Integer.MAX_VALUE));
+                break;
             default:
                 throw new IllegalStateException("sequence " + sequence + " is no command that this build knows");
+        }
+    }
+
+    /** A service that fails has its part taken back, and is not a reason for another sweep until the engine is started again. */
+    private void sweep(final int countMax) {
+        int left = countMax;
+        for (int i = 0; i < services.length && left > 0; i++) {
+            store.begin();
+            try {
+                final int count = services[i].onSweep(lastTimestamp, left);
+                if (count == 0 && services[i].dueTime() <= lastTimestamp) {
+                    throw new IllegalStateException("a service has something due by its own word, and carries nothing out");
+                }
+                store.commit();
+                left -= count;
+            } catch (final RuntimeException ex) {
+                store.rollback();
+                failures++;
+                lastFailure = ex;
+                hasFailedToSweep[i] = true;
+            }
         }
     }
 

@@ -78,6 +78,16 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Adds timers.
+     *
+     * @param timersId as the id of {@link #table}.
+     * @return the timers.
+     */
+    public Timers timers(final int timersId) {
+        return add(new Timers(this, ordinalFor(timersId), timersId, pages));
+    }
+
+    /**
      * Opens the transaction of a command.
      */
     public void begin() {

@@ -6,6 +6,7 @@ import io.millrace.codecs.session.ConfigureEncoder;
 import io.millrace.codecs.session.MessageHeaderEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedDecoder;
+import io.millrace.codecs.session.SweepEncoder;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Service;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -119,6 +121,43 @@ class StateMachineTest {
     }
 
     @Test
+    void shouldSayWhatIsDueAndCarryOutAsMuchOfItAsASweepMay() {
+        assertThat(machine.dueTime()).isEqualTo(Long.MAX_VALUE);
+        keys.due.addAll(List.of(5_000L, 5_001L, 6_000L));
+        assertThat(machine.dueTime()).isEqualTo(5_000);
+
+        sweep(5_500, 1);
+        assertThat(keys.due).containsExactly(5_001L, 6_000L);
+        assertThat(keys.contains(5_000)).isTrue();
+        sweep(5_500, 9);
+        assertThat(keys.due).as("the rest is not due").containsExactly(6_000L);
+        assertThat(machine.lastTimestamp()).isEqualTo(5_501);
+    }
+
+    @Test
+    void shouldTakeBackAFailingSweepAndNotAskForAnother() {
+        keys.due.add(5_000L);
+        keys.isFailingToSweep = true;
+        sweep(5_500, 9);
+
+        assertThat(keys.contains(5_000)).isFalse();
+        assertThat(machine.failures()).isEqualTo(1);
+        assertThat(machine.dueTime()).isEqualTo(Long.MAX_VALUE);
+        command(ADD, 1, 1, 6_000);
+        assertThat(keys.contains(1)).isTrue();
+    }
+
+    @Test
+    void shouldNotSweepForEverWhenAServiceNeverGetsDone() {
+        keys.due.add(5_000L);
+        keys.isLazy = true;
+        sweep(5_500, 9);
+
+        assertThat(machine.dueTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(machine.lastFailure()).hasMessageContaining("due");
+    }
+
+    @Test
     void shouldLetAnErrorThroughSoThatTheEngineStopsBeforeAnyReply() {
         assertThatThrownBy(() -> command(ADD_AND_DIE, 2, 1, 5_000)).isInstanceOf(AssertionError.class);
         assertThat(reply.length()).isZero();
@@ -177,6 +216,12 @@ class StateMachineTest {
         apply(5_000, 1, message, MessageHeaderEncoder.ENCODED_LENGTH + CheckpointEncoder.BLOCK_LENGTH);
     }
 
+    private void sweep(final long ingressTime, final int countMax) {
+        new SweepEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder())
+            .clientId(0).requestId(0).principal(0).countMax(countMax);
+        apply(ingressTime, 1, message, MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH);
+    }
+
     private void apply(final long ingressTime, final int behaviourVersion, final DirectBuffer buffer, final int length) {
         reply.wrap(replyBuffer, 8, 512);
         machine.apply(++sequence, ingressTime, behaviourVersion, buffer, 0, length, reply);
@@ -201,6 +246,9 @@ class StateMachineTest {
     /** A user's service: a set of keys. */
     private static final class Keys implements Service, ServiceProtocol {
         private final Index index;
+        private final TreeSet<Long> due = new TreeSet<>();
+        private boolean isFailingToSweep;
+        private boolean isLazy;
         private Settings settings;
         private long timestamp;
 
@@ -233,6 +281,25 @@ class StateMachineTest {
                 case ADD_AND_DIE -> throw new AssertionError("engine must stop");
                 default -> reply.length(8);
             }
+        }
+
+        @Override
+        public long dueTime() {
+            return due.isEmpty() ? Long.MAX_VALUE : due.first();
+        }
+
+        @Override
+        public int onSweep(final long sweepTimestamp, final int countMax) {
+            int count = 0;
+            while (count < countMax && !due.isEmpty() && due.first() <= sweepTimestamp && !isLazy) {
+                index.insert(due.first(), 1, Index.TAG);
+                if (isFailingToSweep) {
+                    throw new IllegalStateException("service failed");
+                }
+                due.pollFirst();
+                count++;
+            }
+            return count;
         }
 
         @Override
