@@ -73,7 +73,7 @@ final class ReplyQueueTest {
         assertThat(lines(replies -> {
             offer(replies, 1, 1);
             long offered = 1;
-            while (replies.hasRoom(REPLY_LENGTH, REPLY_LENGTH_MAX)) {
+            while (offered < 2 * WINDOW && replies.hasRoom(REPLY_LENGTH, REPLY_LENGTH_MAX)) {
                 offered++;
                 offer(replies, offered, offered);
                 answer(replies, offered);
@@ -93,7 +93,8 @@ final class ReplyQueueTest {
         final List<String> lines = lines(replies -> {
             final List<Long> open = new ArrayList<>();
             long offered = 0;
-            while (offered < RANDOM_REQUESTS || !open.isEmpty()) {
+            for (int turn = 0; offered < RANDOM_REQUESTS || !open.isEmpty(); turn++) {
+                assertThat(turn).as("an end to it").isLessThan(4 * RANDOM_REQUESTS);
                 if (offered < RANDOM_REQUESTS && replies.hasRoom(REPLY_LENGTH, REPLY_LENGTH_MAX) && random.nextInt(3) > 0) {
                     offered++;
                     offer(replies, offered, offered);
