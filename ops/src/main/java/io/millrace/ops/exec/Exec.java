@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a script: one JSON command in each line, one JSON reply line for each, in order. Lines are sent ahead of the replies
- * to those before them; a line that is no command is answered in its place, changes nothing and stops nothing. A line that moves
- * the clock waits for all replies before it.
+ * to those before them, and replies are put back into the order of the lines; a line that is no command is answered in its place,
+ * changes nothing and stops nothing. A line that moves the clock waits for all replies before it, and those after it wait for
+ * what is due by the new time.
  */
 public final class Exec {
     private static final int LINES_PER_TURN = 64;
@@ -90,7 +91,7 @@ public final class Exec {
 
     private void send(final RequestMessage request) {
         final int replyLength = requests.replyLengthMax();
-        while (client.inFlight() > 0 && replies.replyLengthInFlight() + replyLength > REPLY_LENGTH_IN_FLIGHT_MAX) {
+        while (!replies.hasRoom(replyLength, REPLY_LENGTH_IN_FLIGHT_MAX)) {
             idleStrategy.idle(poll());
         }
         while (true) {
@@ -120,7 +121,7 @@ public final class Exec {
             idleStrategy.idle(poll());
         }
         clock.advance(deltaNs);
-        while (!clock.isSeen()) {
+        while (!clock.isSettled(replies.latestTimestamp())) {
             idleStrategy.idle(poll());
         }
         replies.onClock(clock.timeNs());
