@@ -49,7 +49,7 @@ final class EngineConnection implements AutoCloseable {
 
     /**
      * When something is next due in a private engine, as of all that it has answered, in nanoseconds since the epoch, UTC;
-     * {@link Long#MAX_VALUE} when nothing is.
+     * {@link io.millrace.engine.service.Service#NEVER} when nothing is.
      */
     long dueTimeNs() {
         return privateEngine.counters().get(EngineCounter.DUE_TIME);

@@ -30,7 +30,7 @@ final class ManualClock {
      * The clock as a script moves it.
      *
      * @param dueTimeNs when something is next due in the engine that reads this clock, as of all that it has answered;
-     *                  {@link Long#MAX_VALUE} when nothing is.
+     *                  {@link io.millrace.engine.service.Service#NEVER} when nothing is.
      */
     ScriptClock of(final LongSupplier dueTimeNs) {
         return new OfEngine(dueTimeNs);
@@ -63,8 +63,9 @@ final class ManualClock {
             if (!isSeen()) {
                 return false;
             }
-            final long dueNs = dueTimeNs.getAsLong();
-            return dueNs == Long.MAX_VALUE || dueNs > Math.max(timeNs, orderTimeNs);
+            // At the end of time there is no place in it left for a sweep.
+            return orderTimeNs == Long.MAX_VALUE
+                || Long.compareUnsigned(dueTimeNs.getAsLong(), Math.max(timeNs, orderTimeNs)) > 0;
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.millrace.ops.exec;
 
+import io.millrace.client.AccountBatch;
+import io.millrace.client.AccountQuery;
 import io.millrace.client.Client;
 import io.millrace.client.RequestMessage;
+import io.millrace.client.TransferBatch;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -28,6 +31,7 @@ public final class Exec {
     private LineSource lines;
     private TextSink sink;
     private ReplyQueue replies;
+    private boolean isAccountQueryOpen;
 
     /**
      * A script's way to an engine.
@@ -91,6 +95,13 @@ public final class Exec {
 
     private void send(final RequestMessage request) {
         final int replyLength = requests.replyLengthMax();
+        if (request instanceof AccountQuery) {
+            isAccountQueryOpen = true;
+        } else if (isAccountQueryOpen && (request instanceof TransferBatch || request instanceof AccountBatch)) {
+            // The engine copies balances when the accounts have been found: a command behind the query could be among them.
+            drain();
+            isAccountQueryOpen = false;
+        }
         while (!replies.hasRoom(replyLength, REPLY_LENGTH_IN_FLIGHT_MAX)) {
             idleStrategy.idle(poll());
         }
@@ -117,14 +128,18 @@ public final class Exec {
             throw new LineException("OUT_OF_RANGE", "the clock would pass 2^63-1; give at most "
                 + (Long.MAX_VALUE - clock.timeNs()));
         }
-        while (!replies.isDrained()) {
-            idleStrategy.idle(poll());
-        }
+        drain();
         clock.advance(deltaNs);
         while (!clock.isSettled(replies.latestTimestamp())) {
             idleStrategy.idle(poll());
         }
         replies.onClock(clock.timeNs());
+    }
+
+    private void drain() {
+        while (!replies.isDrained()) {
+            idleStrategy.idle(poll());
+        }
     }
 
     /** Listens to the engine. Once the session is over every request in flight is answered as one whose outcome is unknown. */
