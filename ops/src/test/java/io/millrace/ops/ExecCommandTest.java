@@ -51,6 +51,23 @@ final class ExecCommandTest {
     }
 
     @Test
+    void shouldTakeNoMoreCommandsWhenTimeHasEndedAndStillAnswerQueries() {
+        final Run run = run("--ephemeral --clock manual --clock-start 9223372036854775807",
+            EMPTY_BATCH,
+            "{\"lookup_accounts\":[1]}",
+            EMPTY_BATCH,
+            "{\"advance_clock_ns\":0}");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        // The settings of a new home have had the last timestamp.
+        assertThat(run.out().lines().map(line -> line.replaceFirst(",\"message.*", ""))).containsExactly(
+            "{\"error\":{\"code\":\"TIME_ENDED\"",
+            "{\"accounts\":[null]}",
+            "{\"error\":{\"code\":\"TIME_ENDED\"",
+            "{\"clock_ns\":\"9223372036854775807\"}");
+    }
+
+    @Test
     void shouldAnswerNextLineWhenAllThatIsDueHasExpired() {
         final StringBuilder pending = new StringBuilder();
         for (int i = 0; i < 8_000; i++) {
