@@ -12,8 +12,11 @@ import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ingress.Admission;
 import io.millrace.engine.ingress.AnchoredClock;
 import io.millrace.engine.ingress.IngressAgent;
+import io.millrace.engine.ingress.QueryCredits;
 import io.millrace.engine.ingress.SessionFailures;
 import io.millrace.engine.journaling.JournalAgent;
+import io.millrace.engine.reader.ReaderAgent;
+import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.DivergenceException;
@@ -45,6 +48,8 @@ import java.util.concurrent.CountDownLatch;
 public final class Engine implements AutoCloseable {
     /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
     private static final int PAGES_READY = 64;
+    /** After that the reader is interrupted: a service reads for long, or waits. */
+    private static final int READER_END_TIMEOUT_MS = 1_000;
 
     private final EngineContext context;
     private final ErrorHandler errorHandler;
@@ -55,10 +60,15 @@ public final class Engine implements AutoCloseable {
     private Replica replica;
     private MediaDriver mediaDriver;
     private Aeron aeron;
+    private CommandRing ring;
+    private ReplyOutbox outbox;
+    private ReaderChannel readerChannel;
     private FusedAgent agent;
     private EgressAgent egress;
     private AgentRunner runner;
     private AgentInvoker invoker;
+    private AgentRunner readerRunner;
+    private AgentInvoker readerInvoker;
     private long recoveredSequence;
 
     private Engine(final EngineContext context) {
@@ -94,12 +104,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs the stages once, on the calling thread. Only for an engine whose context says {@code stepped}.
+     * Runs the stages and the reader once, on the calling thread. Only for an engine whose context says {@code stepped}.
      *
      * @return amount of work done; 0 when there was none.
      */
     public int step() {
-        return invoker.invoke();
+        return invoker.invoke() + readerInvoker.invoke();
     }
 
     /**
@@ -166,7 +176,7 @@ public final class Engine implements AutoCloseable {
         agent.close();
         if (invoker != null) {
             while (!invoker.isClosed() && ended.getCount() > 0) {
-                invoker.invoke();
+                step();
             }
         }
         awaitTermination();
@@ -240,21 +250,22 @@ public final class Engine implements AutoCloseable {
 
     private void start() {
         final StateMachine machine = replica.machine();
-        final CommandRing ring =
-            new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
+        ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
+        final SessionFailures failures = new SessionFailures(context.sessionsMax());
+        final QueryCredits credits = new QueryCredits(failures.placeCount());
         final Admission admission =
             new Admission(
                 ring,
                 journal,
                 replica.checkpoints(),
                 counters,
+                credits,
                 replica.protocols(),
                 recoveredSequence,
                 machine.lastTimestamp());
         final Settings settings =
             new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
         admission.behaviourVersion(settings.behaviourVersion());
-        final SessionFailures failures = new SessionFailures(context.sessionsMax());
         final IngressAgent ingress = new IngressAgent(
             aeron,
             context.ingressChannels(),
@@ -268,9 +279,13 @@ public final class Engine implements AutoCloseable {
             context.sessionsMax(),
             context.sessionTimeoutNs(),
             settings.equals(machine.settings()) ? null : settings);
-        final ReplyOutbox outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
+        outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
+        readerChannel = new ReaderChannel(context.messageLengthMax(), failures.placeCount());
+        final ReaderAgent reader = new ReaderAgent(machine.queryReaders(), readerChannel, context.messageLengthMax());
         egress = new EgressAgent(
             outbox,
+            readerChannel.replies(),
+            credits,
             journal,
             aeron,
             SystemNanoClock.INSTANCE,
@@ -282,8 +297,10 @@ public final class Engine implements AutoCloseable {
         agent = new FusedAgent(
             ingress,
             new JournalAgent(ring, journal, context.frameLengthTarget()),
-            new ApplyAgent(ring, machine, outbox, counters),
+            new ApplyAgent(ring, machine, outbox, counters, credits, readerChannel),
             egress,
+            reader,
+            readerChannel,
             ring,
             journal,
             replica,
@@ -297,9 +314,13 @@ public final class Engine implements AutoCloseable {
             context.controlStreamId()).write(context.home());
         counters.set(EngineCounter.STATE, EngineState.SERVING.ordinal());
         if (context.stepped()) {
+            readerInvoker = new AgentInvoker(this::onAgentError, null, reader);
+            readerInvoker.start();
             invoker = new AgentInvoker(this::onAgentError, null, agent);
             invoker.start();
         } else {
+            readerRunner = new AgentRunner(new ReaderIdleStrategy(), this::onAgentError, null, reader);
+            AgentRunner.startOnThread(readerRunner);
             runner = new AgentRunner(context.idleStrategy(), this::onAgentError, null, agent);
             AgentRunner.startOnThread(runner);
         }
@@ -326,6 +347,8 @@ public final class Engine implements AutoCloseable {
         if (counters != null) {
             counters.set(EngineCounter.STATE, end.ordinal());
         }
+        // It reads rows of the store.
+        endReader();
         if (egress != null) {
             egress.onClose();
         }
@@ -335,5 +358,21 @@ public final class Engine implements AutoCloseable {
         CloseHelper.close(errorHandler, pagePreparer);
         CloseHelper.close(errorHandler, replica);
         CloseHelper.close(errorHandler, journal);
+        // Last: everybody above may have had an eye on these bytes.
+        CloseHelper.close(errorHandler, ring);
+        CloseHelper.close(errorHandler, outbox);
+        CloseHelper.close(errorHandler, readerChannel);
+    }
+
+    private void endReader() {
+        CloseHelper.close(errorHandler, readerInvoker);
+        if (readerRunner != null) {
+            // An interrupted thread would not wait, and memory be freed that the reader reads.
+            final boolean wasInterrupted = Thread.interrupted();
+            readerRunner.close(READER_END_TIMEOUT_MS, Thread::interrupt);
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

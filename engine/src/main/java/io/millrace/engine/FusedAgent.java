@@ -6,23 +6,29 @@ import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.egress.EgressAgent;
 import io.millrace.engine.ingress.IngressAgent;
 import io.millrace.engine.journaling.JournalAgent;
+import io.millrace.engine.reader.ReaderAgent;
+import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.journal.Journal;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * The stages on one thread, in the order of a command's path. Whatever a stage throws ends the engine: a journal that has
- * failed leaves memory ahead of the disk, and nothing of that may be served.
+ * The stages on one thread, in the order of a command's path. Whatever a stage or the reader throws ends the engine: a journal
+ * that has failed leaves memory ahead of the disk, and nothing of that may be served.
  */
 final class FusedAgent implements Agent {
     private static final long REPORT_INTERVAL_NS = 5_000_000L;
     private static final long DRAIN_TIMEOUT_NS = 5_000_000_000L;
+    /** What is left of it to tell the producers, when queries take longer than that to answer. */
+    private static final long FAREWELL_TIMEOUT_NS = 3_000_000_000L;
 
     private final IngressAgent ingress;
     private final JournalAgent journaling;
     private final ApplyAgent apply;
     private final EgressAgent egress;
+    private final ReaderAgent reader;
+    private final ReaderChannel readerChannel;
     private final CommandRing ring;
     private final Journal journal;
     private final Replica replica;
@@ -38,6 +44,8 @@ final class FusedAgent implements Agent {
         final JournalAgent journaling,
         final ApplyAgent apply,
         final EgressAgent egress,
+        final ReaderAgent reader,
+        final ReaderChannel readerChannel,
         final CommandRing ring,
         final Journal journal,
         final Replica replica,
@@ -47,6 +55,8 @@ final class FusedAgent implements Agent {
         this.journaling = journaling;
         this.apply = apply;
         this.egress = egress;
+        this.reader = reader;
+        this.readerChannel = readerChannel;
         this.ring = ring;
         this.journal = journal;
         this.replica = replica;
@@ -71,6 +81,10 @@ final class FusedAgent implements Agent {
             workCount += journaling.doWork();
             workCount += apply.doWork();
             workCount += egress.doWork();
+            if (reader.failure() != null) {
+                failure = reader.failure();
+                throw new AgentTerminationException(failure);
+            }
             if (isClosing && isDrained(nowNs)) {
                 throw new AgentTerminationException("closed");
             }
@@ -107,12 +121,17 @@ final class FusedAgent implements Agent {
         if (drainDeadlineNs == 0) {
             drainDeadlineNs = nowNs + DRAIN_TIMEOUT_NS;
         }
-        return ingress.close() && ring.depth() == 0 && egress.isIdle() || nowNs - drainDeadlineNs >= 0;
+        final long leftNs = drainDeadlineNs - nowNs;
+        if (!ingress.stopReading() && leftNs > FAREWELL_TIMEOUT_NS) {
+            return false;
+        }
+        return ingress.close() && ring.depth() == 0 && egress.isIdle() || leftNs <= 0;
     }
 
     private void report() {
         counters.set(EngineCounter.HEARTBEAT_MS, System.currentTimeMillis());
         counters.set(EngineCounter.RING_DEPTH, ring.depth());
+        counters.set(EngineCounter.QUERIES_WAITING, readerChannel.handedOver().size());
         counters.set(EngineCounter.APPENDED_SEQUENCE, journal.appendedSequence());
         counters.set(EngineCounter.DURABLE_SEQUENCE, journal.durableSequence());
         counters.set(EngineCounter.FRAMES, journal.framesWritten());

@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.engine.ledger.Ledger;
+import io.millrace.engine.memory.DirectMemory;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.service.ServiceProtocol;
@@ -13,7 +14,6 @@ import io.millrace.journal.RecordHandler;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -58,7 +58,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
         this.pages = pages;
         store = new Store(pages);
         checkpoints = new Checkpoints(checkpointInterval);
-        replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(messageLengthMax));
+        replyBuffer = DirectMemory.allocate(messageLengthMax);
         final List<Service> services = new ArrayList<>();
         services.add(new Ledger(store));
         for (final Function<Store, Service> factory : factories) {
@@ -113,6 +113,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
     public void close() {
         store.close();
         pages.close();
+        DirectMemory.free(replyBuffer);
     }
 
     List<ServiceProtocol> protocols() {

@@ -11,7 +11,9 @@ import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ingress.Admission;
 import io.millrace.engine.ingress.AnchoredClock;
+import io.millrace.engine.ingress.QueryCredits;
 import io.millrace.engine.journaling.JournalAgent;
+import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.StateMachine;
@@ -51,7 +53,9 @@ final class CoreEngine implements AutoCloseable {
     private final Admission admission;
     private final JournalAgent journaling;
     private final ApplyAgent apply;
+    private final CommandRing ring;
     private final ReplyOutbox outbox;
+    private final ReaderChannel readerChannel;
     private final AnchoredClock clock;
     private final HandOver.Handler handler = this::onMessage;
     private volatile boolean isProducerStopped;
@@ -83,13 +87,15 @@ final class CoreEngine implements AutoCloseable {
         replica = new Replica(pages, EngineContext.CHECKPOINT_INTERVAL, context.messageLengthMax(), List.of());
         final long recovered = journal.recover(replica, (sequence, bytesRead, bytesTotal) -> { });
         final StateMachine machine = replica.machine();
-        final CommandRing ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
+        ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
         outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
         clock = new AnchoredClock(machine.lastTimestamp());
-        admission = new Admission(ring, journal, replica.checkpoints(), counters,
+        final QueryCredits credits = new QueryCredits(1);
+        readerChannel = new ReaderChannel(context.messageLengthMax(), 1);
+        admission = new Admission(ring, journal, replica.checkpoints(), counters, credits,
             List.of(machine.protocol(Envelope.LEDGER_SCHEMA_ID)), recovered, machine.lastTimestamp());
         journaling = new JournalAgent(ring, journal, context.frameLengthTarget());
-        apply = new ApplyAgent(ring, machine, outbox, counters);
+        apply = new ApplyAgent(ring, machine, outbox, counters, credits, readerChannel);
         final Settings settings =
             new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
         while (!admission.configure(settings, clock.timeNs())) {
@@ -146,7 +152,7 @@ final class CoreEngine implements AutoCloseable {
     @Override
     public void close() {
         // The replica gives its pages back to the preparer, whose thread has to have ended.
-        CloseHelper.closeAll(journal, pagePreparer, replica, counters);
+        CloseHelper.closeAll(journal, pagePreparer, replica, counters, ring, outbox, readerChannel);
     }
 
     private int doWork(final HandOver handOver) {

@@ -9,6 +9,10 @@ import io.millrace.codecs.session.RejectedDecoder;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.egress.ReplyOutbox;
+import io.millrace.engine.ingress.QueryCredits;
+import io.millrace.engine.reader.QueryQueue;
+import io.millrace.engine.reader.ReaderChannel;
+import io.millrace.engine.reader.SessionNumbers;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.ring.CommandSlot;
 import io.millrace.engine.ring.SlotKind;
@@ -21,7 +25,8 @@ import java.nio.ByteOrder;
 
 /**
  * Hands each slot of the ring to the state machine, in order. Where the outbox has no room for a reply the slot waits: the
- * ring fills, and with it the back-pressure reaches the producers.
+ * ring fills, and with it the back-pressure reaches the producers. Queries that take long go on to the reader, and some come
+ * back from it, one each turn.
  */
 public final class ApplyAgent implements Agent {
     private static final int RESULTS_COUNT_OFFSET =
@@ -39,6 +44,10 @@ public final class ApplyAgent implements Agent {
     private final StateMachine stateMachine;
     private final ReplyOutbox outbox;
     private final CountersFile counters;
+    private final QueryCredits credits;
+    private final QueryQueue handedOver;
+    private final QueryQueue handedBack;
+    private final SessionNumbers sessionNumbers;
     private final Reply reply = new Reply();
     private final RecordDecoder record = new RecordDecoder();
     private final int replyLengthMax;
@@ -53,33 +62,48 @@ public final class ApplyAgent implements Agent {
      * @param stateMachine to drive; this agent's thread alone.
      * @param outbox       for the replies.
      * @param counters     to be written.
+     * @param credits      given back with the answers that are given here.
+     * @param reader       that queries are handed over to.
      */
     public ApplyAgent(
         final CommandRing ring,
         final StateMachine stateMachine,
         final ReplyOutbox outbox,
-        final CountersFile counters) {
+        final CountersFile counters,
+        final QueryCredits credits,
+        final ReaderChannel reader) {
         this.ring = ring;
         this.poller = ring.applyPoller();
         this.replyLengthMax = ring.messageLengthMax();
         this.stateMachine = stateMachine;
         this.outbox = outbox;
         this.counters = counters;
+        this.credits = credits;
+        this.handedOver = reader.handedOver();
+        this.handedBack = reader.handedBack();
+        this.sessionNumbers = reader.sessionNumbers();
         this.dueTime = stateMachine.dueTime();
         counters.set(EngineCounter.DUE_TIME, dueTime);
     }
 
     @Override
     public int doWork() throws Exception {
-        if (!outbox.hasRoom() || poller.poll(handler) != EventPoller.PollState.PROCESSING) {
-            return 0;
+        int workCount = 0;
+        if (handedBack.peek() && outbox.hasRoom()) {
+            answerHandedBack();
+            handedBack.pop();
+            workCount++;
         }
-        counters.set(EngineCounter.APPLIED_SEQUENCE, stateMachine.lastSequence());
-        if (failures != stateMachine.failures()) {
-            failures = stateMachine.failures();
+        if (outbox.hasRoom() && poller.poll(handler) == EventPoller.PollState.PROCESSING) {
+            counters.set(EngineCounter.APPLIED_SEQUENCE, stateMachine.lastSequence());
+            workCount++;
+        }
+        final long failuresNow = stateMachine.failures() + stateMachine.queryReaders().failures();
+        if (failures != failuresNow) {
+            failures = failuresNow;
             counters.set(EngineCounter.SERVICE_FAILURES, failures);
         }
-        return 1;
+        return workCount;
     }
 
     @Override
@@ -101,21 +125,81 @@ public final class ApplyAgent implements Agent {
             case QUERY:
                 reply.wrap(outbox.buffer(), offset, replyLengthMax);
                 stateMachine.query(slot.timestamp(), slot.buffer(), slot.offset(), slot.length(), reply);
+                if (reply.isHandedOver()) {
+                    handOver(slot, offset);
+                    // The claim is left: the answer comes from the reader.
+                    return true;
+                }
+                credits.giveBack(slot.sessionIndex());
                 countRejection(offset);
                 length = reply.length();
                 break;
+            case SESSION_OPEN:
+                sessionNumbers.open(slot.sessionIndex());
+                length = copy(slot, offset);
+                break;
             default:
-                if (slot.length() > 0) {
-                    outbox.buffer().putBytes(offset, slot.buffer(), slot.offset(), slot.length());
-                }
-                length = slot.length();
+                length = copy(slot, offset);
                 break;
         }
         // The engine's own commands have nobody to answer to.
         if (slot.sessionIndex() >= 0) {
-            outbox.commit(length, slot.sessionIndex(), slot.sequence(), slot.kind().ordinal(), slot.reason());
+            outbox.commit(
+                length,
+                slot.sessionIndex(),
+                sessionNumbers.number(slot.sessionIndex()),
+                slot.sequence(),
+                slot.kind().ordinal(),
+                slot.reason());
+        }
+        if (slot.kind() == SlotKind.SESSION_CLOSE) {
+            sessionNumbers.close(slot.sessionIndex());
         }
         return outbox.hasRoom();
+    }
+
+    private int copy(final CommandSlot slot, final int offset) {
+        if (slot.length() > 0) {
+            outbox.buffer().putBytes(offset, slot.buffer(), slot.offset(), slot.length());
+        }
+        return slot.length();
+    }
+
+    private void handOver(final CommandSlot slot, final int noteOffset) {
+        handedOver.put(
+            slot.sessionIndex(),
+            sessionNumbers.number(slot.sessionIndex()),
+            slot.sequence(),
+            Math.max(slot.timestamp(), stateMachine.lastTimestamp()),
+            slot.buffer(),
+            slot.offset(),
+            slot.length(),
+            outbox.buffer(),
+            noteOffset,
+            reply.noteLength());
+    }
+
+    private void answerHandedBack() {
+        final int sessionIndex = handedBack.sessionIndex();
+        final long sessionNumber = handedBack.sessionNumber();
+        credits.giveBack(sessionIndex);
+        // Nobody waits for what an ended session has asked.
+        if (sessionNumbers.number(sessionIndex) == sessionNumber) {
+            final int offset = outbox.claim();
+            reply.wrap(outbox.buffer(), offset, replyLengthMax);
+            stateMachine.queryHandedBack(
+                handedBack.timestamp(),
+                handedBack.buffer(),
+                handedBack.offset(),
+                handedBack.length(),
+                handedBack.buffer(),
+                handedBack.noteOffset(),
+                handedBack.noteLength(),
+                reply);
+            countRejection(offset);
+            outbox.commit(
+                reply.length(), sessionIndex, sessionNumber, stateMachine.lastSequence(), SlotKind.QUERY.ordinal(), 0);
+        }
     }
 
     private void readAhead(final long position) {

@@ -74,7 +74,9 @@ public enum EngineCounter {
      */
     DUE_TIME("due time"),
     /** Sweeps put into the order since the start. */
-    SWEEPS("sweeps");
+    SWEEPS("sweeps"),
+    /** Queries that wait for the reader, the one that it reads included; follows within some milliseconds. */
+    QUERIES_WAITING("queries waiting");
 
     private final String label;
 

@@ -1,9 +1,8 @@
 package io.millrace.engine.egress;
 
+import io.millrace.engine.memory.DirectMemory;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteBuffer;
 
 /**
  * Replies that a session's producer has not made room for yet: bounded, in order, off-heap. The memory is taken when the
@@ -30,7 +29,7 @@ final class Backlog {
     /** Takes a copy of the message; false when there is no room for it. */
     boolean add(final UnsafeBuffer source, final int offset, final int length) {
         if (buffer == null) {
-            buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+            buffer = DirectMemory.allocate(capacity);
         }
         final int entryLength = HEADER_LENGTH + BitUtil.align(length, HEADER_LENGTH);
         final int toEnd = capacity - tail;
@@ -72,6 +71,15 @@ final class Backlog {
         final int entryLength = HEADER_LENGTH + BitUtil.align(length(), HEADER_LENGTH);
         head = (head + entryLength) % capacity;
         used -= entryLength;
+    }
+
+    /** Gives the memory back; what waits is forgotten. */
+    void close() {
+        clear();
+        if (buffer != null) {
+            DirectMemory.free(buffer);
+            buffer = null;
+        }
     }
 
     void clear() {

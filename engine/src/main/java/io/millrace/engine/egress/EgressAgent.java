@@ -10,8 +10,10 @@ import io.millrace.codecs.session.DisconnectReason;
 import io.millrace.codecs.session.DisconnectedEncoder;
 import io.millrace.codecs.session.HeartbeatEncoder;
 import io.millrace.codecs.session.MessageHeaderEncoder;
+import io.millrace.codecs.session.RejectedDecoder;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.ingress.QueryCredits;
 import io.millrace.engine.ingress.SessionFailures;
 import io.millrace.engine.ring.SlotKind;
 import io.millrace.journal.Journal;
@@ -36,6 +38,8 @@ public final class EgressAgent implements Agent {
     private static final SlotKind[] KINDS = SlotKind.values();
 
     private final ReplyOutbox outbox;
+    private final ReplyOutbox readerReplies;
+    private final QueryCredits credits;
     private final Journal journal;
     private final Aeron aeron;
     private final NanoClock nanoClock;
@@ -63,6 +67,8 @@ public final class EgressAgent implements Agent {
      * Makes the stage.
      *
      * @param outbox             to be emptied.
+     * @param readerReplies      to be emptied, too: what the reader has answered.
+     * @param credits            given back with the reader's answers.
      * @param journal            that knows what is durable.
      * @param aeron              client, on whose conductor somebody else calls.
      * @param nanoClock          of time-outs.
@@ -74,6 +80,8 @@ public final class EgressAgent implements Agent {
      */
     public EgressAgent(
         final ReplyOutbox outbox,
+        final ReplyOutbox readerReplies,
+        final QueryCredits credits,
         final Journal journal,
         final Aeron aeron,
         final NanoClock nanoClock,
@@ -83,6 +91,8 @@ public final class EgressAgent implements Agent {
         final int messageLengthMax,
         final long sessionTimeoutNs) {
         this.outbox = outbox;
+        this.readerReplies = readerReplies;
+        this.credits = credits;
         this.journal = journal;
         this.aeron = aeron;
         this.nanoClock = nanoClock;
@@ -105,6 +115,14 @@ public final class EgressAgent implements Agent {
             outbox.pop();
             workCount++;
         }
+        // After the others, among which is the beginning of the session that had asked.
+        while (readerReplies.peek() && readerReplies.sequence() <= durableSequence) {
+            credits.giveBack(readerReplies.sessionIndex());
+            countRejection(readerReplies);
+            sendReply(readerReplies);
+            readerReplies.pop();
+            workCount++;
+        }
         if (!opening.isEmpty()) {
             workCount += confirmOpened();
         }
@@ -123,7 +141,7 @@ public final class EgressAgent implements Agent {
      * @return true when nothing waits any more.
      */
     public boolean isIdle() {
-        return outbox.isEmpty() && leaving.isEmpty();
+        return outbox.isEmpty() && readerReplies.isEmpty() && leaving.isEmpty();
     }
 
     @Override
@@ -149,11 +167,7 @@ public final class EgressAgent implements Agent {
             case COMMAND:
             case QUERY:
             case REFUSAL:
-                if (sessions[index] != null) {
-                    send(sessions[index], outbox.buffer(), outbox.offset(), outbox.length());
-                    counters.add(EngineCounter.REPLIES, 1);
-                    counters.add(EngineCounter.BYTES_OUT, outbox.length());
-                }
+                sendReply(outbox);
                 break;
             case SESSION_OPEN:
                 onOpen(index, outbox.offset(), outbox.reason());
@@ -183,6 +197,25 @@ public final class EgressAgent implements Agent {
         }
     }
 
+    /** To the session that had asked, if it is still there, and not to one that has its index now. */
+    private void sendReply(final ReplyOutbox replies) {
+        final EgressSession session = sessions[replies.sessionIndex()];
+        final int length = replies.length();
+        if (session != null && session.number() == replies.sessionNumber() && length > 0) {
+            send(session, replies.buffer(), replies.offset(), length);
+            counters.add(EngineCounter.REPLIES, 1);
+            counters.add(EngineCounter.BYTES_OUT, length);
+        }
+    }
+
+    private void countRejection(final ReplyOutbox replies) {
+        if (replies.length() > 0
+            && Envelope.schemaId(replies.buffer(), replies.offset()) == Envelope.SESSION_SCHEMA_ID
+            && Envelope.templateId(replies.buffer(), replies.offset()) == RejectedDecoder.TEMPLATE_ID) {
+            counters.add(EngineCounter.REJECTED, 1);
+        }
+    }
+
     private void onOpen(final int index, final int offset, final int refusalReason) {
         connect.wrap(
             outbox.buffer(),
@@ -200,7 +233,7 @@ public final class EgressAgent implements Agent {
                 // Over shared memory nothing is gained by cutting replies into datagrams.
                 channel.put(CommonContext.MTU_LENGTH_PARAM_NAME, Integer.toString(IPC_MTU_LENGTH));
             }
-            session = new EgressSession(index, clientId, connectId,
+            session = new EgressSession(index, outbox.sessionNumber(), clientId, connectId,
                 aeron.asyncAddExclusivePublication(channel.toString(), streamId), backlogLength);
         } catch (final RuntimeException ex) {
             // A channel that can't be parsed or opened: there is nobody to be told.

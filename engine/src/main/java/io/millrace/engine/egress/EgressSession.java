@@ -12,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class EgressSession {
     private final int index;
+    private final long number;
     private final long clientId;
     private final long connectId;
     private final long registrationId;
@@ -24,11 +25,13 @@ final class EgressSession {
 
     EgressSession(
         final int index,
+        final long number,
         final long clientId,
         final long connectId,
         final long registrationId,
         final int backlogLength) {
         this.index = index;
+        this.number = number;
         this.clientId = clientId;
         this.connectId = connectId;
         this.registrationId = registrationId;
@@ -37,6 +40,10 @@ final class EgressSession {
 
     int index() {
         return index;
+    }
+
+    long number() {
+        return number;
     }
 
     long clientId() {
@@ -118,6 +125,7 @@ final class EgressSession {
     }
 
     void close(final Aeron aeron) {
+        backlog.close();
         if (publication == null) {
             aeron.asyncRemovePublication(registrationId);
         } else {

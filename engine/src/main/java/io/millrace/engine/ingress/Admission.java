@@ -23,8 +23,8 @@ import org.agrona.collections.Int2ObjectHashMap;
  * sessions do and what the engine itself commands all enter here.
  *
  * <p>A message is judged by its bytes alone. What is refused gets no sequence and changes nothing; its sender is told with a
- * code, through the ring too, so that answers keep their order. Where ring or journal have no room, nothing is taken and
- * the caller leaves the message where it is.
+ * code, through the ring too, so that answers keep their order. Where ring or journal have no room, or a session has as many
+ * queries in flight as it may, nothing is taken and the caller leaves the message where it is.
  *
  * <p>One thread.
  */
@@ -42,6 +42,7 @@ public final class Admission {
     private final Journal journal;
     private final Checkpoints checkpoints;
     private final CountersFile counters;
+    private final QueryCredits credits;
     private final int messageLengthMax;
     private final Int2ObjectHashMap<ServiceProtocol> protocolBySchemaId = new Int2ObjectHashMap<>();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -64,6 +65,7 @@ public final class Admission {
      * @param journal      whose space commands are admitted against.
      * @param checkpoints  of the state that follows the ring.
      * @param counters     to be written.
+     * @param credits      that queries are admitted against.
      * @param protocols    of the services.
      * @param lastSequence  of what has been recovered.
      * @param lastTimestamp of what has been recovered.
@@ -73,6 +75,7 @@ public final class Admission {
         final Journal journal,
         final Checkpoints checkpoints,
         final CountersFile counters,
+        final QueryCredits credits,
         final Iterable<ServiceProtocol> protocols,
         final long lastSequence,
         final long lastTimestamp) {
@@ -80,6 +83,7 @@ public final class Admission {
         this.journal = journal;
         this.checkpoints = checkpoints;
         this.counters = counters;
+        this.credits = credits;
         this.messageLengthMax = ring.messageLengthMax();
         this.lastSequence = lastSequence;
         this.lastTimestamp = lastTimestamp;
@@ -133,7 +137,7 @@ public final class Admission {
             return refuse(sessionIndex, requestId, refusal, timeNs);
         }
         final boolean isCommand = Envelope.isCommand(Envelope.templateId(buffer, offset));
-        if (isCommand ? !claimCommand(length, timeNs) : !ring.tryClaim(SlotKind.QUERY, length)) {
+        if (isCommand ? !claimCommand(length, timeNs) : !claimQuery(sessionIndex, length)) {
             counters.add(EngineCounter.BACK_PRESSURE, 1);
             return false;
         }
@@ -142,6 +146,7 @@ public final class Admission {
         if (isCommand) {
             publishCommand(sessionIndex, timeNs, eventCount);
         } else {
+            credits.take(sessionIndex);
             ring.publish(sessionIndex, lastSequence, timeNs, 0);
             counters.add(EngineCounter.QUERIES, 1);
         }
@@ -209,6 +214,15 @@ public final class Admission {
         }
         ring.publish(sessionIndex, lastSequence, timeNs, 0, reason);
         return true;
+    }
+
+    /**
+     * Have all queries been answered that were taken?
+     *
+     * @return true if none is in flight.
+     */
+    public boolean areQueriesAnswered() {
+        return credits.inFlight() == 0;
     }
 
     /**
@@ -290,6 +304,10 @@ public final class Admission {
             return false;
         }
         return claimJournaled(length);
+    }
+
+    private boolean claimQuery(final int sessionIndex, final int length) {
+        return credits.has(sessionIndex) && ring.tryClaim(SlotKind.QUERY, length);
     }
 
     private boolean claimJournaled(final int length) {

@@ -130,13 +130,22 @@ public final class IngressAgent implements Agent {
     }
 
     /**
-     * Reads no more commands from now on, and tells every session that the engine closes. To be repeated until it is true;
-     * this agent's thread.
+     * Reads no more commands and queries from now on. This agent's thread.
+     *
+     * @return true when the queries that were read have been answered.
+     */
+    public boolean stopReading() {
+        isClosing = true;
+        return admission.areQueriesAnswered();
+    }
+
+    /**
+     * Tells every session that the engine closes, after {@link #stopReading}. To be repeated until it is true; this agent's
+     * thread.
      *
      * @return true when every session has been told.
      */
     public boolean close() {
-        isClosing = true;
         for (int i = 0; i < sessions.capacity(); i++) {
             final IngressSession session = sessions.byIndex(i);
             if (session != null && !end(session, DisconnectReason.ENGINE_CLOSING)) {

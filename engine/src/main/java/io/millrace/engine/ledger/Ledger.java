@@ -3,17 +3,21 @@ package io.millrace.engine.ledger;
 import io.millrace.codecs.ledger.AccountsReplyEncoder;
 import io.millrace.codecs.ledger.CreateAccountsDecoder;
 import io.millrace.codecs.ledger.CreateTransfersDecoder;
+import io.millrace.codecs.ledger.GetAccountBalancesDecoder;
+import io.millrace.codecs.ledger.GetAccountTransfersDecoder;
 import io.millrace.codecs.ledger.LookupAccountsDecoder;
 import io.millrace.codecs.ledger.LookupTransfersDecoder;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
 import io.millrace.codecs.ledger.QueryTransfersDecoder;
 import io.millrace.codecs.ledger.TransfersReplyEncoder;
+import io.millrace.engine.service.QueryReader;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.service.ServiceProtocol;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.Store;
+import org.agrona.DirectBuffer;
 
 /**
  * Double-entry ledger: accounts, and transfers that debit one and credit another, with the data model, the status names and
@@ -43,8 +47,9 @@ public final class Ledger implements Service {
     private final Sweep sweep;
     private final Lookup lookupAccounts;
     private final Lookup lookupTransfers;
-    private final Scan queryAccounts;
-    private final Scan queryTransfers;
+    private final HandOver handOver;
+    private final AccountsPage accountsPage;
+    private final LedgerReader reader;
     private Settings settings = new Settings(BEHAVIOUR_VERSION, 0, 0);
 
     /**
@@ -53,6 +58,10 @@ public final class Ledger implements Service {
      * @param store to which the ledger adds its tables and indexes; owned by the caller.
      */
     public Ledger(final Store store) {
+        this(store, ReadBounds.DEFAULT);
+    }
+
+    Ledger(final Store store, final ReadBounds bounds) {
         tables = new Tables(store);
         createAccounts = new CreateAccounts(tables);
         createTransfers = new CreateTransfers(tables);
@@ -60,8 +69,9 @@ public final class Ledger implements Service {
         sweep = new Sweep(tables);
         lookupAccounts = new Lookup(tables.accounts, tables.accountIds, AccountsReplyEncoder.TEMPLATE_ID);
         lookupTransfers = new Lookup(tables.transfers, tables.transferIds, TransfersReplyEncoder.TEMPLATE_ID);
-        queryAccounts = new Scan(tables.accounts, AccountsReplyEncoder.TEMPLATE_ID);
-        queryTransfers = new Scan(tables.transfers, TransfersReplyEncoder.TEMPLATE_ID);
+        handOver = new HandOver(tables);
+        accountsPage = new AccountsPage(tables, bounds);
+        reader = new LedgerReader(tables, bounds);
     }
 
     @Override
@@ -124,14 +134,25 @@ public final class Ledger implements Service {
                 lookupTransfers.answer(request, reply);
                 break;
             case QueryAccountsDecoder.TEMPLATE_ID:
-                queryAccounts.answer(request, reply);
-                break;
             case QueryTransfersDecoder.TEMPLATE_ID:
-                queryTransfers.answer(request, reply);
+            case GetAccountTransfersDecoder.TEMPLATE_ID:
+            case GetAccountBalancesDecoder.TEMPLATE_ID:
+                handOver.accept(request, reply);
                 break;
             default:
                 throw unknownTemplate(request);
         }
+    }
+
+    @Override
+    public QueryReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void onHandBack(
+        final Request request, final DirectBuffer notes, final int noteOffset, final int noteLength, final Reply reply) {
+        accountsPage.answer(request, notes, noteOffset, reply);
     }
 
     private static IllegalArgumentException unknownTemplate(final Request request) {

@@ -3,6 +3,8 @@ package io.millrace.engine.ledger;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateAccountsDecoder;
 import io.millrace.codecs.ledger.CreateTransfersDecoder;
+import io.millrace.codecs.ledger.GetAccountBalancesDecoder;
+import io.millrace.codecs.ledger.GetAccountTransfersDecoder;
 import io.millrace.codecs.ledger.LookupAccountsDecoder;
 import io.millrace.codecs.ledger.LookupTransfersDecoder;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
@@ -49,6 +51,10 @@ final class LedgerProtocol implements ServiceProtocol {
                 return checkFixed(QueryAccountsDecoder.BLOCK_LENGTH, buffer, offset, length);
             case QueryTransfersDecoder.TEMPLATE_ID:
                 return checkFixed(QueryTransfersDecoder.BLOCK_LENGTH, buffer, offset, length);
+            case GetAccountTransfersDecoder.TEMPLATE_ID:
+                return checkFixed(GetAccountTransfersDecoder.BLOCK_LENGTH, buffer, offset, length);
+            case GetAccountBalancesDecoder.TEMPLATE_ID:
+                return checkFixed(GetAccountBalancesDecoder.BLOCK_LENGTH, buffer, offset, length);
             default:
                 return -RejectCode.UNKNOWN_TEMPLATE.value();
         }

@@ -30,6 +30,8 @@ final class ReplyRoot {
     static final int RESULT_LENGTH = 16;
     /** Offset of the first row in the reply to a query. */
     static final int ROWS_OFFSET = 48;
+    /** SBE keeps the value above for null. */
+    static final int ROWS_IN_REPLY_MAX = 65534;
 
     private static final int REQUEST_ID_OFFSET = 8;
     private static final int SEQUENCE_OFFSET = 16;
@@ -48,12 +50,28 @@ final class ReplyRoot {
         encodeGroup(reply, RESULTS_OFFSET, RESULT_LENGTH, resultCount);
     }
 
+    /** Rows of accounts and transfers, which have one length. */
     static void encodeQueryReply(
         final UnsafeBuffer reply, final int templateId, final Request request, final long cursor, final int rowCount) {
+        encodeQueryReply(reply, templateId, request, cursor, Account.LENGTH, rowCount);
+    }
+
+    static void encodeQueryReply(
+        final UnsafeBuffer reply,
+        final int templateId,
+        final Request request,
+        final long cursor,
+        final int rowLength,
+        final int rowCount) {
         encodeCommon(reply, AccountsReplyEncoder.BLOCK_LENGTH, templateId, request);
         reply.putLong(CURSOR_OFFSET, cursor, ByteOrder.LITTLE_ENDIAN);
         reply.putInt(QUERY_RESERVED_OFFSET, 0);
-        encodeGroup(reply, ROWS_OFFSET, Account.LENGTH, rowCount);
+        encodeGroup(reply, ROWS_OFFSET, rowLength, rowCount);
+    }
+
+    /** How many rows a page may have: as many as the reply has room for, and are asked for; 0 if not even one has room. */
+    static int rowsMax(final int replyCapacity, final int rowLength, final long rowLimit) {
+        return (int) Math.min(Math.min((replyCapacity - ROWS_OFFSET) / rowLength, ROWS_IN_REPLY_MAX), rowLimit);
     }
 
     private static void encodeCommon(

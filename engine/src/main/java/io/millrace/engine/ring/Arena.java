@@ -1,7 +1,7 @@
 package io.millrace.engine.ring;
 
+import io.millrace.engine.memory.DirectMemory;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -9,8 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * claimed. Positions only grow; a position's place is its low bits. Used by the publisher's thread alone.
  */
 final class Arena {
-    private static final int CACHE_LINE_LENGTH = 64;
-
     private final UnsafeBuffer buffer;
     private final int capacity;
     private long tail;
@@ -21,7 +19,7 @@ final class Arena {
             throw new IllegalArgumentException("arena capacity must be a power of two: " + capacity);
         }
         this.capacity = capacity;
-        this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, CACHE_LINE_LENGTH));
+        this.buffer = DirectMemory.allocate(capacity);
     }
 
     UnsafeBuffer buffer() {
@@ -59,6 +57,10 @@ final class Arena {
      */
     long tail() {
         return tail;
+    }
+
+    void close() {
+        DirectMemory.free(buffer);
     }
 
     private int offset(final long position) {

@@ -19,9 +19,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   passing   [query]
  * </pre>
  *
- * <p>Stages poll; none blocks. {@link #tryClaim} and {@link #publish} belong to the publisher's thread.
+ * <p>Stages poll; none blocks. {@link #tryClaim} and {@link #publish} belong to the publisher's thread. Closed by anyone, when
+ * all stages have ended.
  */
-public final class CommandRing {
+public final class CommandRing implements AutoCloseable {
     /** Length of the record header that stands before a command's bytes. */
     public static final int RECORD_HEADER_LENGTH = RecordEncoder.BLOCK_LENGTH;
     /** Records are padded to a multiple of this. */
@@ -238,6 +239,15 @@ public final class CommandRing {
         final long next = ring.next();
         assert next == claimedSlot : "another publisher on the ring";
         ring.publish(next);
+    }
+
+    /**
+     * Gives the bytes' memory back.
+     */
+    @Override
+    public void close() {
+        journaled.close();
+        passing.close();
     }
 
     private void findHeads() {

@@ -4,14 +4,18 @@ import io.millrace.codecs.session.RejectCode;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Where a service writes its reply: one whole SBE message, header included, or a rejection. One instance is used again and
- * again: it is valid during one call.
+ * Where a service writes its reply: one whole SBE message, header included, or a rejection. A query may also be handed over
+ * to the reader, and from there back, with notes in the place of the message. One instance is used again and again: it is valid
+ * during one call.
  */
 public final class Reply {
     private MutableDirectBuffer buffer;
     private int offset;
     private int capacity;
     private int length;
+    private int noteLength;
+    private boolean isHandedOver;
+    private boolean isHandedBack;
     private RejectCode rejectCode;
     private String rejectDetail;
 
@@ -28,6 +32,9 @@ public final class Reply {
         this.offset = offset;
         this.capacity = capacity;
         this.length = 0;
+        this.noteLength = 0;
+        this.isHandedOver = false;
+        this.isHandedBack = false;
         this.rejectCode = null;
         this.rejectDetail = null;
         return this;
@@ -76,6 +83,58 @@ public final class Reply {
      */
     public int length() {
         return length;
+    }
+
+    /**
+     * Leaves a query to the service's {@link QueryReader}, which sees it on its own thread, a little later. Only in
+     * {@link Service#onQuery}. The notes, written where the message would have been, are the service's own: say, how many rows
+     * there are now, so that the reader looks at no later ones. Query and notes together may not be longer than
+     * {@link QueryReader#HAND_OVER_LENGTH_MAX}.
+     *
+     * @param noteLength length of the notes in bytes; may be 0.
+     */
+    public void handOver(final int noteLength) {
+        this.noteLength = noteLength;
+        isHandedOver = true;
+    }
+
+    /**
+     * Leaves a query to {@link Service#onHandBack}, on the thread that owns the state. Only in {@link QueryReader#onRead}. The
+     * notes are written where the message would have been, and are not longer than
+     * {@link QueryReader#HAND_BACK_LENGTH_MAX} together with the query.
+     *
+     * @param noteLength length of the notes in bytes; may be 0.
+     */
+    public void handBack(final int noteLength) {
+        this.noteLength = noteLength;
+        isHandedBack = true;
+    }
+
+    /**
+     * Was the query left to the reader?
+     *
+     * @return true after {@link #handOver}, unless the query was declined as well.
+     */
+    public boolean isHandedOver() {
+        return isHandedOver && !isRejected();
+    }
+
+    /**
+     * Was the query left to the thread that owns the state?
+     *
+     * @return true after {@link #handBack}, unless the query was declined as well.
+     */
+    public boolean isHandedBack() {
+        return isHandedBack && !isRejected();
+    }
+
+    /**
+     * How long the notes are.
+     *
+     * @return length in bytes.
+     */
+    public int noteLength() {
+        return noteLength;
     }
 
     /**

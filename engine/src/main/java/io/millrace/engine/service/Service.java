@@ -1,7 +1,10 @@
 package io.millrace.engine.service;
 
+import org.agrona.DirectBuffer;
+
 /**
- * A deterministic state machine inside the engine. All its methods are called by the one thread that owns the state.
+ * A deterministic state machine inside the engine. All its methods are called by the one thread that owns the state; only its
+ * {@link #reader}, where it has one, works on another.
  *
  * <p>What a service computes comes from the request and from its records in the store, and from nothing else: no clock, no
  * random number, no setting that is not in the order. The same commands then give the same replies and the same digest
@@ -78,10 +81,35 @@ public interface Service {
     }
 
     /**
-     * Answers a query that {@link ServiceProtocol#check} has let through. Changes nothing, and does a bounded piece of work.
+     * Answers a query that {@link ServiceProtocol#check} has let through, or hands it over to the {@link #reader}. Changes
+     * nothing, and does a bounded piece of work: some microseconds, for commands wait meanwhile.
      *
      * @param request the query; valid during the call.
      * @param reply   to be filled in; valid during the call.
      */
     void onQuery(Request request, Reply reply);
+
+    /**
+     * What answers the queries that {@link #onQuery} hands over.
+     *
+     * @return always the same reader; null where nothing is handed over.
+     */
+    default QueryReader reader() {
+        return null;
+    }
+
+    /**
+     * Answers a query that the {@link #reader} has handed back: with what changes, and so can't be read on another thread.
+     * Changes nothing, and does a bounded piece of work.
+     *
+     * @param request    the query, with sequence and timestamp as they are now; valid during the call.
+     * @param notes      that hold the reader's notes; valid during the call, and not where the reply is written.
+     * @param noteOffset where they begin.
+     * @param noteLength how long they are, in bytes.
+     * @param reply      to be filled in; valid during the call. Handing over again is a failure.
+     */
+    default void onHandBack(
+        final Request request, final DirectBuffer notes, final int noteOffset, final int noteLength, final Reply reply) {
+        throw new IllegalStateException("HAND_BACK: the service hands queries back and does not answer them");
+    }
 }

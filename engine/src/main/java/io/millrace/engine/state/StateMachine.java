@@ -3,10 +3,8 @@ package io.millrace.engine.state;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.session.CheckpointDecoder;
 import io.millrace.codecs.session.ConfigureDecoder;
-import io.millrace.codecs.session.MessageHeaderEncoder;
-import io.millrace.codecs.session.RejectCode;
-import io.millrace.codecs.session.RejectedEncoder;
 import io.millrace.codecs.session.SweepDecoder;
+import io.millrace.engine.service.QueryReader;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Service;
@@ -40,8 +38,8 @@ public final class StateMachine {
     private final ConfigureDecoder configure = new ConfigureDecoder();
     private final CheckpointDecoder checkpoint = new CheckpointDecoder();
     private final SweepDecoder sweep = new SweepDecoder();
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final RejectedEncoder rejected = new RejectedEncoder();
+    private final Rejection rejection = new Rejection();
+    private final QueryReaders queryReaders;
     private Settings settings;
     private long lastSequence;
     private long lastTimestamp;
@@ -67,6 +65,7 @@ public final class StateMachine {
                 throw new IllegalArgumentException("schema id " + schemaId + " is taken");
             }
         }
+        queryReaders = new QueryReaders(this.services);
     }
 
     /**
@@ -147,7 +146,7 @@ public final class StateMachine {
     }
 
     /**
-     * Answers a query. Changes nothing.
+     * Answers a query, or hands it over: the reply then holds notes for {@link #queryReaders}. Changes nothing.
      *
      * @param ingressTime nanoseconds since the epoch, UTC.
      * @param buffer      that holds the query; only read.
@@ -162,12 +161,61 @@ public final class StateMachine {
             buffer, offset, length, lastSequence, Math.max(ingressTime, lastTimestamp), 0, BEHAVIOUR_VERSION);
         try {
             service.onQuery(request, reply);
+            if (reply.isHandedOver()) {
+                checkHandedOver(service, length, reply.noteLength());
+            }
         } catch (final RuntimeException ex) {
             onFailure(ex, reply);
         }
         if (reply.isRejected()) {
-            encodeRejected(reply);
+            rejection.encode(request, reply);
         }
+    }
+
+    /**
+     * Answers a query that a reader has handed back, as of the last command applied. Changes nothing.
+     *
+     * @param timestamp  by which the query was judged when it was handed over, nanoseconds since the epoch, UTC.
+     * @param buffer     that holds the query; only read.
+     * @param offset     of its SBE header.
+     * @param length     of the whole message in bytes.
+     * @param notes      that hold the reader's notes.
+     * @param noteOffset where they begin.
+     * @param noteLength how long they are, in bytes.
+     * @param reply      to be filled in.
+     */
+    public void queryHandedBack(
+        final long timestamp,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final DirectBuffer notes,
+        final int noteOffset,
+        final int noteLength,
+        final Reply reply) {
+        final Service service = serviceBySchemaId.get(Envelope.schemaId(buffer, offset));
+        request.wrap(
+            buffer, offset, length, lastSequence, Math.max(timestamp, lastTimestamp), 0, BEHAVIOUR_VERSION);
+        try {
+            service.onHandBack(request, notes, noteOffset, noteLength, reply);
+            if (reply.isHandedOver()) {
+                throw new IllegalStateException("HAND_OVER: a query that was handed back is handed over again");
+            }
+        } catch (final RuntimeException ex) {
+            onFailure(ex, reply);
+        }
+        if (reply.isRejected()) {
+            rejection.encode(request, reply);
+        }
+    }
+
+    /**
+     * What answers the queries that are handed over, on a thread that may be another one.
+     *
+     * @return always the same readers.
+     */
+    public QueryReaders queryReaders() {
+        return queryReaders;
     }
 
     /**
@@ -299,7 +347,7 @@ public final class StateMachine {
         }
         if (reply.isRejected()) {
             store.rollback();
-            encodeRejected(reply);
+            rejection.encode(request, reply);
         } else {
             store.commit();
         }
@@ -308,7 +356,17 @@ public final class StateMachine {
     private void onFailure(final RuntimeException ex, final Reply reply) {
         failures++;
         lastFailure = ex;
-        reply.reject(RejectCode.SERVICE_FAILED, "the service failed; nothing was applied; see the engine's error log");
+        Rejection.serviceFailed(reply);
+    }
+
+    private void checkHandedOver(final Service service, final int length, final int noteLength) {
+        if (!queryReaders.has(service.protocol().schemaId())) {
+            throw new IllegalStateException("HAND_OVER: a query is handed over by a service that has no reader");
+        }
+        if (length + noteLength > QueryReader.HAND_OVER_LENGTH_MAX) {
+            throw new IllegalStateException("HAND_OVER_LENGTH: a query and its notes have " + (length + noteLength)
+                + " bytes, and may have " + QueryReader.HAND_OVER_LENGTH_MAX);
+        }
     }
 
     private void applyOwn(final long sequence, final DirectBuffer buffer, final int offset) {
@@ -371,15 +429,6 @@ public final class StateMachine {
                 + hex(checkpoints.records(asOf), checkpoints.history(asOf)) + " here");
         }
         checkpointsCompared++;
-    }
-
-    private void encodeRejected(final Reply reply) {
-        rejected.wrapAndApplyHeader(reply.buffer(), reply.offset(), header)
-            .requestId(request.requestId())
-            .sequence(request.sequence())
-            .code(reply.rejectCode())
-            .detail((CharSequence) reply.rejectDetail());
-        reply.length(header.encodedLength() + rejected.encodedLength());
     }
 
     /**

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /**
  * Rows of one length, one after another in pages; a row lies in one page. Rows past {@link #count} are zero.
+ *
+ * <p>One thread appends and takes back. Another may read rows that it knows to have been appended for good: whoever told it so
+ * has published all but a later, longer directory, which is published here.
  */
 final class PagedRows {
     /**
@@ -17,8 +20,9 @@ final class PagedRows {
     private final int rowLength;
     private final int pageShift;
     private final int rowMask;
-    private UnsafeBuffer[] pages = new UnsafeBuffer[DIRECTORY_COUNT_MIN];
+    private volatile UnsafeBuffer[] pages = new UnsafeBuffer[DIRECTORY_COUNT_MIN];
     private int pageCount;
+    /** Another thread may see a later value than the one it was told of, never an earlier one. */
     private long count;
 
     PagedRows(final PageSource source, final int rowLength) {

@@ -4,10 +4,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Rows of one length, numbered from 0 in the order in which they were appended, to be read.
+ *
+ * <p>{@link #read} may be called on another thread than the store's, for rows below a {@link #rowCount} that the store's thread
+ * has noted between two commands and handed over. A history's rows do not change any more then; a table's may, and of those
+ * only what is written once can be relied on.
  */
 public interface Rows {
     /**
-     * Number of rows.
+     * Number of rows. The store's thread.
      *
      * @return the count, those of the open transaction included.
      */

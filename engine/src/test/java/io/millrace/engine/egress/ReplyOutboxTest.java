@@ -55,7 +55,7 @@ class ReplyOutboxTest {
                 final int offset = outbox.claim();
                 outbox.buffer().putLong(offset, i);
                 outbox.buffer().putByte(offset + length - 1, outbox.buffer().getByte(offset + length - 1));
-                outbox.commit(length, 0, i, 0, 0);
+                outbox.commit(length, 0, 1, i, 0, 0);
                 expected.add(i);
             } else if (outbox.peek()) {
                 assertThat(outbox.buffer().getLong(outbox.offset())).as("seed %d", seed).isEqualTo(expected.peek());
@@ -67,6 +67,6 @@ class ReplyOutboxTest {
 
     private void put(final int length, final int sessionIndex, final long sequence) {
         outbox.claim();
-        outbox.commit(length, sessionIndex, sequence, 0, 0);
+        outbox.commit(length, sessionIndex, 1, sequence, 0, 0);
     }
 }

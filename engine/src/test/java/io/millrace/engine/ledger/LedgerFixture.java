@@ -16,6 +16,7 @@ import io.millrace.codecs.ledger.MessageHeaderEncoder;
 import io.millrace.codecs.ledger.QueryAccountsEncoder;
 import io.millrace.codecs.ledger.QueryTransfersEncoder;
 import io.millrace.codecs.ledger.TransfersReplyDecoder;
+import io.millrace.engine.service.QueryReader;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Settings;
@@ -48,18 +49,28 @@ final class LedgerFixture implements Books {
     long requestId;
     boolean isExpecting;
     boolean isReadingAhead;
+    /** What happens between a query's hand-over and its being read, and what between that and its being handed back. */
+    Runnable beforeRead = () -> { };
+    Runnable beforeHandBack = () -> { };
 
     private final OnDemandPages pages = new OnDemandPages();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH_MAX]);
+    private final UnsafeBuffer queryMessage = new UnsafeBuffer(new byte[LENGTH_MAX]);
+    private final UnsafeBuffer notes = new UnsafeBuffer(new byte[LENGTH_MAX]);
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[LENGTH_MAX]);
     private final Request request = new Request();
+    private final Request queryRequest = new Request();
     private final Reply reply = new Reply();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
 
     LedgerFixture() {
+        this(ReadBounds.DEFAULT);
+    }
+
+    LedgerFixture(final ReadBounds bounds) {
         store = new Store(pages);
-        ledger = new Ledger(store);
+        ledger = new Ledger(store, bounds);
         ledger.onSettings(new Settings(Ledger.BEHAVIOUR_VERSION, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
@@ -306,15 +317,39 @@ final class LedgerFixture implements Books {
     private void query(final int length) {
         final int checked = ledger.protocol().check(Envelope.templateId(message, OFFSET), message, OFFSET, length);
         assertThat(checked).isZero();
+        queryMessage.putBytes(OFFSET, message, OFFSET, length);
+        queryRequest.wrap(queryMessage, OFFSET, length, sequence, nextTimestamp(0), 0, Ledger.BEHAVIOUR_VERSION);
+        ledger.onQuery(queryRequest, wrapReply());
+        if (reply.isHandedOver()) {
+            int noteLength = takeNotes();
+            assertThat(length + noteLength).isLessThanOrEqualTo(QueryReader.HAND_OVER_LENGTH_MAX);
+            beforeRead.run();
+            ledger.reader().onRead(queryRequest, notes, OFFSET, noteLength, wrapReply());
+            if (reply.isHandedBack()) {
+                noteLength = takeNotes();
+                assertThat(length + noteLength).isLessThanOrEqualTo(QueryReader.HAND_BACK_LENGTH_MAX);
+                beforeHandBack.run();
+                queryRequest.wrap(queryMessage, OFFSET, length, sequence, nextTimestamp(0), 0, Ledger.BEHAVIOUR_VERSION);
+                ledger.onHandBack(queryRequest, notes, OFFSET, noteLength, wrapReply());
+            }
+        }
+        request.wrap(
+            queryMessage, OFFSET, length, queryRequest.sequence(), queryRequest.timestamp(), 0, Ledger.BEHAVIOUR_VERSION);
+    }
+
+    private int takeNotes() {
+        notes.putBytes(OFFSET, replyBuffer, OFFSET, reply.noteLength());
+        return reply.noteLength();
+    }
+
+    private Reply wrapReply() {
         replyBuffer.setMemory(0, LENGTH_MAX, (byte) 0xEE);
-        ledger.onQuery(
-            request.wrap(message, OFFSET, length, sequence, nextTimestamp(0), 0, Ledger.BEHAVIOUR_VERSION),
-            reply.wrap(replyBuffer, OFFSET, replyCapacity));
+        return reply.wrap(replyBuffer, OFFSET, replyCapacity);
     }
 
     private void assertRoot(final long requestIdOfReply, final long sequenceOfReply, final long timestampOfReply) {
-        assertThat(requestIdOfReply).isEqualTo(requestId);
-        assertThat(sequenceOfReply).isEqualTo(sequence);
+        assertThat(requestIdOfReply).isEqualTo(request.requestId());
+        assertThat(sequenceOfReply).isEqualTo(request.sequence());
         assertThat(timestampOfReply).isEqualTo(request.timestamp());
     }
 

@@ -2,6 +2,7 @@ package io.millrace.engine.ledger;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
+import io.millrace.engine.service.Request;
 import io.millrace.engine.store.Seed;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,9 @@ class QueryTest {
     private static final BigInteger SMALL = BigInteger.valueOf(3);
     private static final BigInteger GREAT = BigInteger.ONE.shiftLeft(100);
 
-    private final LedgerFixture ledger = new LedgerFixture();
+    private static final ReadBounds BOUNDS = new ReadBounds(4096, 8, 2048, 4, 6);
+
+    private final LedgerFixture ledger = new LedgerFixture(BOUNDS);
 
     @AfterEach
     void close() {
@@ -62,12 +65,13 @@ class QueryTest {
     @Test
     void shouldRefuseFlagsThatItDoesNotKnow() {
         final UnsafeBuffer query = new UnsafeBuffer(new byte[Envelope.HEADER_LENGTH + QueryAccountsDecoder.BLOCK_LENGTH]);
+        final Request request = new Request().wrap(query, 0, query.capacity(), 1, 1, 0, 1);
         query.putInt(Envelope.HEADER_LENGTH + QueryAccountsDecoder.rowLimitEncodingOffset(), 1);
         final Filter filter = new Filter();
-        filter.decode(query, 0);
+        filter.decode(request);
         assertThat(filter.fault()).isNull();
         query.putShort(Envelope.HEADER_LENGTH + QueryAccountsDecoder.flagsEncodingOffset(), (short) 2);
-        filter.decode(query, 0);
+        filter.decode(request);
         assertThat(filter.fault()).startsWith("flags");
     }
 
@@ -110,7 +114,8 @@ class QueryTest {
 
     @Test
     void shouldEndAPageAfterABoundedNumberOfRows() {
-        final int count = 2 * Scan.ROWS_LOOKED_AT_MAX + 100;
+        final int lookedAtMax = BOUNDS.rowsLookedAt();
+        final int count = 2 * lookedAtMax + 100;
         ledger.createAccounts(AccountData.account(1), AccountData.account(2));
         for (int from = 0; from < count; from += 1000) {
             final List<TransferData> batch = new ArrayList<>();
@@ -122,7 +127,7 @@ class QueryTest {
         final QueryData query = QueryData.all(10).where(BigInteger.ZERO, 0, 0, 0, 2);
         final Page<TransferData> first = ledger.queryTransfers(query);
         assertThat(first.rows()).isEmpty();
-        assertThat(first.cursor()).isEqualTo(ledger.lookupTransfer(Scan.ROWS_LOOKED_AT_MAX + 1).timestamp());
+        assertThat(first.cursor()).isEqualTo(ledger.lookupTransfer(lookedAtMax + 1).timestamp());
         assertThat(pages(query, 10)).extracting(TransferData::id).containsExactly(BigInteger.valueOf(count));
         assertThat(pages(query.newestFirst(), 10)).hasSize(1);
     }

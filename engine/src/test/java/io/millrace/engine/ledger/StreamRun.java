@@ -23,7 +23,10 @@ final class StreamRun implements AutoCloseable {
     /** After so many steps all rows are compared, and not only those that were touched. */
     private static final int STEPS_BETWEEN_WHOLE_COMPARISONS = 40;
 
-    final LedgerFixture ledger = new LedgerFixture();
+    /** So low that pages end early, and every way along an account's transfers has known places, and too many of them. */
+    private static final ReadBounds BOUNDS = new ReadBounds(40, 3, 7, 4, 6);
+
+    final LedgerFixture ledger = new LedgerFixture(BOUNDS);
     final LedgerModel model = new LedgerModel();
     /** How often each status was answered, by kind and name. */
     final Map<String, Integer> statuses = new TreeMap<>();

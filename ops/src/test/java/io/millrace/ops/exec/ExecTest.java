@@ -138,8 +138,10 @@ final class ExecTest {
         "{`query_accounts`:{`timestamp_min`:2,`timestamp_max`:1}} | OUT_OF_RANGE",
         "{`query_accounts`:{`flags`:[`linked`]}}            | UNKNOWN_FLAG",
         "{`query_accounts`:{`id`:1}}                        | UNKNOWN_FIELD",
-        "{`get_account_transfers`:{}}                       | UNSUPPORTED",
-        "{`get_account_balances`:{}}                        | UNSUPPORTED",
+        "{`get_account_transfers`:[]}                       | WRONG_TYPE",
+        "{`get_account_transfers`:{`account_id`:1,`account_id`:1}} | DUPLICATE_FIELD",
+        "{`get_account_transfers`:{`account_id`:1,`ledger`:1}} | UNKNOWN_FIELD",
+        "{`get_account_transfers`:{`account_id`:1,`flags`:[`history`]}} | UNKNOWN_FLAG",
         "{`advance_clock_ns`:1}                             | CLOCK_NOT_MANUAL",
     })
     void shouldAnswerWrongLinesInTheirPlaceAndGoOn(final String line, final String code) {
@@ -152,6 +154,28 @@ final class ExecTest {
         assertThat(replies.get(1)).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"").endsWith("\"}}");
         assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
         assertThat(replies.get(3)).isEqualTo(replies.get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "{`flags`:[`debits`]}                               | account_id",
+        "{`account_id`:0,`flags`:[`debits`]}                | account_id",
+        "{`account_id`:`340282366920938463463374607431768211455`,`flags`:[`debits`]} | account_id",
+        "{`account_id`:1}                                   | flags",
+        "{`account_id`:1,`flags`:[]}                        | flags",
+        "{`account_id`:1,`flags`:[`reversed`]}              | flags",
+        "{`account_id`:1,`flags`:[`credits`],`limit`:0}     | limit",
+        "{`account_id`:1,`flags`:[`credits`],`timestamp_min`:9223372036854775808} | timestamp_min",
+        "{`account_id`:1,`flags`:[`credits`],`timestamp_max`:9223372036854775808} | timestamp_max",
+        "{`account_id`:1,`flags`:[`credits`],`timestamp_min`:2,`timestamp_max`:1} | timestamp_min",
+    })
+    void shouldNameWhatIsWrongInAQuestionAboutOneAccount(final String filter, final String field) {
+        final List<String> replies = engine.run(
+            "{\"get_account_transfers\":" + filter.replace('`', '"') + "}",
+            "{\"get_account_balances\":" + filter.replace('`', '"') + "}");
+
+        assertThat(replies).hasSize(2).allSatisfy(reply ->
+            assertThat(reply).startsWith("{\"error\":{\"code\":\"OUT_OF_RANGE\",\"message\":\"/get_account_").contains(field));
     }
 
     @Test
