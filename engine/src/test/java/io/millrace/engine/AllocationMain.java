@@ -3,6 +3,7 @@ package io.millrace.engine;
 import com.sun.management.ThreadMXBean;
 import io.aeron.Publication;
 import io.millrace.client.AccountBatch;
+import io.millrace.client.AccountQuery;
 import io.millrace.client.AccountResults;
 import io.millrace.client.AccountRows;
 import io.millrace.client.Client;
@@ -27,8 +28,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Sends a million requests of each kind through a real engine and prints how many bytes the engine's thread allocated
- * meanwhile: after a warm-up, it has to be none. In a JVM of its own, so that nothing else runs on that thread.
+ * Sends a million requests of each kind through a real engine and prints how many bytes the engine's thread and the reader's
+ * allocated meanwhile: after a warm-up, it has to be none. In a JVM of its own, so that nothing else runs on that thread.
  */
 public final class AllocationMain {
     private static final int ACCOUNTS = 10_000;
@@ -62,7 +63,8 @@ public final class AllocationMain {
     }
 
     private void run(final TestEngine engine, final int warmUp, final int measured) {
-        final long engineThread = engineThread();
+        final long engineThread = thread("millrace-engine");
+        final long readerThread = thread("millrace-reader");
         try (Client client = Client.connect(engine.clientContext(7))) {
             final AccountBatch accounts = client.accountBatch(16);
             for (int i = 1; i <= ACCOUNTS; i++) {
@@ -73,6 +75,7 @@ public final class AllocationMain {
             final Lookup accountLookup = client.accountLookup(16);
             final Lookup transferLookup = client.transferLookup(16);
             final TransferQuery query = client.transferQuery();
+            final AccountQuery accountQuery = client.accountQuery();
             final Map<String, Function<Integer, RequestMessage>> kinds = new LinkedHashMap<>();
             kinds.put("create_accounts, 1", i -> {
                 accounts.clear().add().id(0, nextAccountId++).ledger(Payments.LEDGER).code(1);
@@ -102,6 +105,7 @@ public final class AllocationMain {
             kinds.put("lookup_accounts", i -> accountLookup.clear().add(0, 1 + i % ACCOUNTS).add(0, 999_999_999L));
             kinds.put("lookup_transfers", i -> transferLookup.clear().add(0, 1 + i % ACCOUNTS).add(0, 1L << 60));
             kinds.put("query_transfers", i -> query.clear().rowLimit(3).reversed((i & 1) == 0));
+            kinds.put("query_accounts", i -> accountQuery.clear().rowLimit(3).reversed((i & 1) == 0));
             kinds.put("query_transfers, rejected", i -> query.clear().rowLimit(0));
             long total = 0;
             // All kinds first: what one of them is the first to need (a class, a string, a page, a segment) is there for all.
@@ -109,9 +113,9 @@ public final class AllocationMain {
             for (final Map.Entry<String, Function<Integer, RequestMessage>> kind : kinds.entrySet()) {
                 long allocated = -1;
                 for (int stretch = 0; stretch < STRETCHES_MAX && allocated != 0; stretch++) {
-                    final long before = THREADS.getThreadAllocatedBytes(engineThread);
+                    final long before = allocatedBytes(engineThread, readerThread);
                     repeat(client, kind.getValue(), measured);
-                    allocated = THREADS.getThreadAllocatedBytes(engineThread) - before;
+                    allocated = allocatedBytes(engineThread, readerThread) - before;
                 }
                 total += allocated;
                 System.out.printf("%-40s %,d requests, %,d bytes%n", kind.getKey(), measured, allocated);
@@ -151,13 +155,17 @@ public final class AllocationMain {
         client.poll(counting);
     }
 
-    private static long engineThread() {
+    private static long allocatedBytes(final long engineThread, final long readerThread) {
+        return THREADS.getThreadAllocatedBytes(engineThread) + THREADS.getThreadAllocatedBytes(readerThread);
+    }
+
+    private static long thread(final String name) {
         for (final Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("millrace-engine")) {
+            if (thread.getName().startsWith(name)) {
                 return thread.getId();
             }
         }
-        throw new IllegalStateException("no engine thread");
+        throw new IllegalStateException("no thread " + name);
     }
 
     private static final class Counting implements ReplyListener {

@@ -136,6 +136,40 @@ class ReaderTest {
     }
 
     @Test
+    void shouldHaveAllCreditAgainWhateverBecameOfTheQueries() {
+        try (TestEngine engine = TestEngine.launch(context().sessionsMax(1))) {
+            try (RawProducer producer = new RawProducer(engine, 8)) {
+                for (int i = 0; i < 2 * QueryCredits.SESSION_MAX; i++) {
+                    producer.send(ReadingService.LOOKUP, i, 0);
+                    producer.send(ReadingService.READ, i, 0);
+                    producer.send(ReadingService.HAND_BACK, i, 0);
+                    producer.send(ReadingService.READ_AND_FAIL, i, 0);
+                    producer.send(ReadingService.HAND_OVER_TWICE, i, 0);
+                    producer.poll();
+                }
+                producer.awaitAnswers(3 * 2 * QueryCredits.SESSION_MAX);
+                producer.awaitRejections(2 * 2 * QueryCredits.SESSION_MAX);
+                // And what nobody waits for any more.
+                producer.send(ReadingService.READ_BEHIND_GATE, 1, 0);
+                for (int i = 1; i < QueryCredits.SESSION_MAX; i++) {
+                    producer.send(i % 2 == 0 ? ReadingService.READ : ReadingService.HAND_BACK, i, 0);
+                }
+                final long taken = (5 * 2 + 1) * QueryCredits.SESSION_MAX;
+                Await.until(() -> engine.engine().counters().get(EngineCounter.QUERIES) == taken);
+                producer.disconnect();
+            }
+            service.gate.countDown();
+            try (RawProducer next = new RawProducer(engine, 9)) {
+                for (int i = 0; i < 2 * QueryCredits.SESSION_MAX; i++) {
+                    next.send(ReadingService.READ, i, 0);
+                }
+                next.awaitAnswers(2 * QueryCredits.SESSION_MAX);
+                assertThat(next.answers).hasSize(2 * QueryCredits.SESSION_MAX);
+            }
+        }
+    }
+
+    @Test
     void shouldAnswerThatTheServiceFailedAndReadOn() {
         try (TestEngine engine = TestEngine.launch(context());
             RawProducer producer = new RawProducer(engine, 8)) {

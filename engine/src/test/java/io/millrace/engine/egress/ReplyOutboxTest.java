@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +64,39 @@ class ReplyOutboxTest {
                 outbox.pop();
             }
         }
+    }
+
+    @Test
+    void shouldHandEachMessageWholeFromOneThreadToAnother() throws Exception {
+        final int count = 300_000;
+        final AtomicLong wrong = new AtomicLong();
+        final Thread reader = new Thread(() -> {
+            for (int i = 1; i <= count; i++) {
+                while (!outbox.peek()) {
+                    Thread.onSpinWait();
+                }
+                final int length = outbox.length();
+                if (length != 8 + i % (MESSAGE_LENGTH_MAX - 8) || outbox.sequence() != i
+                    || outbox.buffer().getLong(outbox.offset()) != i
+                    || length > 8 && outbox.buffer().getByte(outbox.offset() + length - 1) != (byte) i) {
+                    wrong.incrementAndGet();
+                }
+                outbox.pop();
+            }
+        });
+        reader.start();
+        for (int i = 1; i <= count; i++) {
+            while (!outbox.hasRoom()) {
+                Thread.onSpinWait();
+            }
+            final int length = 8 + i % (MESSAGE_LENGTH_MAX - 8);
+            final int offset = outbox.claim();
+            outbox.buffer().setMemory(offset, length, (byte) i);
+            outbox.buffer().putLong(offset, i);
+            outbox.commit(length, 0, 1, i, 0, 0);
+        }
+        reader.join();
+        assertThat(wrong).hasValue(0);
     }
 
     private void put(final int length, final int sessionIndex, final long sequence) {

@@ -4,6 +4,8 @@ import com.sun.management.ThreadMXBean;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateAccountsDecoder;
 import io.millrace.codecs.ledger.CreateTransfersDecoder;
+import io.millrace.codecs.ledger.GetAccountBalancesDecoder;
+import io.millrace.codecs.ledger.GetAccountTransfersDecoder;
 import io.millrace.codecs.ledger.LookupAccountsDecoder;
 import io.millrace.codecs.ledger.LookupTransfersDecoder;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
@@ -45,6 +47,7 @@ class LedgerAllocationTest {
     private final Store store = new Store(pages);
     private final Ledger ledger = new Ledger(store);
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
+    private final UnsafeBuffer notes = new UnsafeBuffer(new byte[4096]);
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[8192]);
     private final Request request = new Request();
     private final Reply reply = new Reply();
@@ -206,17 +209,34 @@ class LedgerAllocationTest {
                 query((i & 1) == 0 ? LookupAccountsDecoder.TEMPLATE_ID : LookupTransfersDecoder.TEMPLATE_ID, 1);
                 break;
             case QUERY:
-                message.setMemory(Envelope.LENGTH, 64, (byte) 0);
-                message.putInt(Envelope.LENGTH, 3);
+                filter();
                 query((i & 1) == 0 ? QueryAccountsDecoder.TEMPLATE_ID : QueryTransfersDecoder.TEMPLATE_ID, 0);
                 break;
+            case QUERY_OF_AN_ACCOUNT:
+                if (i % 100 == 0) {
+                    apply(Kind.WITH_HISTORY, i);
+                }
+                filter();
+                message.putLong(Envelope.HEADER_LENGTH + GetAccountTransfersDecoder.accountIdEncodingOffset(), ACCOUNTS + 1);
+                // Debits and credits, and every other time newest first.
+                message.putShort(
+                    Envelope.HEADER_LENGTH + GetAccountTransfersDecoder.flagsEncodingOffset(), (short) (3 | (i & 2) << 1));
+                query((i & 1) == 0 ? GetAccountTransfersDecoder.TEMPLATE_ID : GetAccountBalancesDecoder.TEMPLATE_ID, 0);
+                break;
             case QUERY_THAT_IS_REFUSED:
-                message.setMemory(Envelope.LENGTH, 64, (byte) 0);
+                filter();
+                message.putInt(Envelope.LENGTH, 0);
                 query(QueryTransfersDecoder.TEMPLATE_ID, 0);
                 break;
             default:
                 throw new AssertionError(kind);
         }
+    }
+
+    /** Of up to three rows. */
+    private void filter() {
+        message.setMemory(Envelope.LENGTH, 128, (byte) 0);
+        message.putInt(Envelope.LENGTH, 3);
     }
 
     private void account(final int event, final long id, final int flags) {
@@ -301,6 +321,24 @@ class LedgerAllocationTest {
         wrap(templateId, 0);
         message.putShort(Envelope.LENGTH + 2, idCount > 0 ? (short) idCount : message.getShort(Envelope.LENGTH + 2));
         ledger.onQuery(request, reply);
+        if (reply.isHandedOver()) {
+            final int noteLength = takeNotes();
+            ledger.reader().onRead(request, notes, 0, noteLength, reply);
+            if (reply.isHandedBack()) {
+                final int noteLengthBack = takeNotes();
+                ledger.onHandBack(request, notes, 0, noteLengthBack, reply);
+            }
+        }
+        if (reply.isRejected() == (reply.length() > 0)) {
+            throw new AssertionError("no answer");
+        }
+    }
+
+    private int takeNotes() {
+        final int noteLength = reply.noteLength();
+        notes.putBytes(0, replyBuffer, 0, noteLength);
+        reply.wrap(replyBuffer, 0, replyBuffer.capacity());
+        return noteLength;
     }
 
     private void wrap(final int templateId, final int count) {
@@ -331,6 +369,7 @@ class LedgerAllocationTest {
         IMPORTED,
         LOOKUP,
         QUERY,
+        QUERY_OF_AN_ACCOUNT,
         QUERY_THAT_IS_REFUSED
     }
 }
