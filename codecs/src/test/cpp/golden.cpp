@@ -22,10 +22,13 @@
 #include "io_millrace_codecs_journal/Record.h"
 #include "io_millrace_codecs_journal/SegmentHeader.h"
 #include "io_millrace_codecs_ledger/AccountsReply.h"
+#include "io_millrace_codecs_ledger/BalancesReply.h"
 #include "io_millrace_codecs_ledger/CreateAccounts.h"
 #include "io_millrace_codecs_ledger/CreateAccountsReply.h"
 #include "io_millrace_codecs_ledger/CreateTransfers.h"
 #include "io_millrace_codecs_ledger/CreateTransfersReply.h"
+#include "io_millrace_codecs_ledger/GetAccountBalances.h"
+#include "io_millrace_codecs_ledger/GetAccountTransfers.h"
 #include "io_millrace_codecs_ledger/LookupAccounts.h"
 #include "io_millrace_codecs_ledger/LookupTransfers.h"
 #include "io_millrace_codecs_ledger/QueryAccounts.h"
@@ -40,6 +43,7 @@
 #include "io_millrace_codecs_session/Heartbeat.h"
 #include "io_millrace_codecs_session/KeepAlive.h"
 #include "io_millrace_codecs_session/Rejected.h"
+#include "io_millrace_codecs_session/Sweep.h"
 
 namespace fs = std::filesystem;
 namespace journal = io::millrace::codecs::journal;
@@ -208,6 +212,31 @@ void filter(Message &from, Message &to, Notes &notes) {
 }
 
 template<class Message>
+void accountFilter(Message &from, Message &to, Notes &notes) {
+    envelope(from, to, notes);
+    FIELD(rowLimit);
+    FIELD(timestampMin);
+    FIELD(timestampMax);
+    WIDE(accountId);
+    WIDE(userData128);
+    FIELD(userData64);
+    FIELD(userData32);
+    FIELD(code);
+    CHOICE(flags, debits);
+    CHOICE(flags, credits);
+    CHOICE(flags, reversed);
+}
+
+template<class Element>
+void balance(Element &from, Element &to, Notes &notes) {
+    WIDE(debitsPending);
+    WIDE(debitsPosted);
+    WIDE(creditsPending);
+    WIDE(creditsPosted);
+    FIELD(timestamp);
+}
+
+template<class Message>
 void reply(Message &from, Message &to, Notes &notes) {
     FIELD(requestId);
     FIELD(sequence);
@@ -244,6 +273,14 @@ void copy(ledger::QueryTransfers &from, ledger::QueryTransfers &to, Notes &notes
     filter(from, to, notes);
 }
 
+void copy(ledger::GetAccountTransfers &from, ledger::GetAccountTransfers &to, Notes &notes) {
+    accountFilter(from, to, notes);
+}
+
+void copy(ledger::GetAccountBalances &from, ledger::GetAccountBalances &to, Notes &notes) {
+    accountFilter(from, to, notes);
+}
+
 void copy(ledger::CreateAccountsReply &from, ledger::CreateAccountsReply &to, Notes &notes) {
     reply(from, to, notes);
     FIELD(reserved);
@@ -268,6 +305,13 @@ void copy(ledger::TransfersReply &from, ledger::TransfersReply &to, Notes &notes
     FIELD(cursor);
     FIELD(reserved);
     GROUP(transfers, transfer);
+}
+
+void copy(ledger::BalancesReply &from, ledger::BalancesReply &to, Notes &notes) {
+    reply(from, to, notes);
+    FIELD(cursor);
+    FIELD(reserved);
+    GROUP(balances, balance);
 }
 
 void copy(session::Connect &from, session::Connect &to, Notes &notes) {
@@ -332,6 +376,11 @@ void copy(session::Checkpoint &from, session::Checkpoint &to, Notes &notes) {
     FIELD(asOfSequence);
     to.digest().records(notes.note("digest.records", from.digest().records()));
     to.digest().history(notes.note("digest.history", from.digest().history()));
+}
+
+void copy(session::Sweep &from, session::Sweep &to, Notes &notes) {
+    envelope(from, to, notes);
+    FIELD(countMax);
 }
 
 void copy(journal::SegmentHeader &from, journal::SegmentHeader &to, Notes &notes) {
@@ -406,9 +455,12 @@ void rewrite(Bytes &in, Bytes &out, Notes &notes) {
     rewriteOneOf<
         ledger::CreateAccounts, ledger::CreateTransfers,
         ledger::LookupAccounts, ledger::LookupTransfers, ledger::QueryAccounts, ledger::QueryTransfers,
+        ledger::GetAccountTransfers, ledger::GetAccountBalances,
         ledger::CreateAccountsReply, ledger::CreateTransfersReply, ledger::AccountsReply, ledger::TransfersReply,
+        ledger::BalancesReply,
         session::Connect, session::Connected, session::KeepAlive, session::Heartbeat,
         session::Disconnect, session::Disconnected, session::Rejected, session::Configure, session::Checkpoint,
+        session::Sweep,
         journal::SegmentHeader, journal::Frame>(in, out, notes);
 }
 

@@ -191,6 +191,30 @@ macro_rules! filter {
     };
 }
 
+macro_rules! account_filter {
+    ($n:ident $d:ident $e:ident) => {
+        envelope!($n $d $e);
+        fields!($n $d $e: row_limit timestamp_min timestamp_max);
+        wide!($n $d $e: account_id account_id_decoder account_id_encoder);
+        wide!($n $d $e: user_data_128 user_data_128_decoder user_data_128_encoder);
+        fields!($n $d $e: user_data_64 user_data_32 code);
+        set!($n $d $e: flags ledger::account_filter_flags::AccountFilterFlags::default(),
+            debits get_debits set_debits
+            credits get_credits set_credits
+            reversed get_reversed set_reversed);
+    };
+}
+
+macro_rules! balance {
+    ($n:ident $d:ident $e:ident) => {
+        wide!($n $d $e: debits_pending debits_pending_decoder debits_pending_encoder);
+        wide!($n $d $e: debits_posted debits_posted_decoder debits_posted_encoder);
+        wide!($n $d $e: credits_pending credits_pending_decoder credits_pending_encoder);
+        wide!($n $d $e: credits_posted credits_posted_decoder credits_posted_encoder);
+        fields!($n $d $e: timestamp);
+    };
+}
+
 macro_rules! reply {
     ($n:ident $d:ident $e:ident) => {
         fields!($n $d $e: request_id sequence timestamp);
@@ -254,6 +278,12 @@ messages! { n d e:
     ledger query_transfers_codec QueryTransfersDecoder QueryTransfersEncoder {
         filter!(n d e);
     }
+    ledger get_account_transfers_codec GetAccountTransfersDecoder GetAccountTransfersEncoder {
+        account_filter!(n d e);
+    }
+    ledger get_account_balances_codec GetAccountBalancesDecoder GetAccountBalancesEncoder {
+        account_filter!(n d e);
+    }
     ledger create_accounts_reply_codec CreateAccountsReplyDecoder CreateAccountsReplyEncoder {
         reply!(n d e);
         fields!(n d e: reserved);
@@ -273,6 +303,11 @@ messages! { n d e:
         reply!(n d e);
         fields!(n d e: cursor reserved);
         group!(n d e: transfers transfers_decoder transfers_encoder, transfer);
+    }
+    ledger balances_reply_codec BalancesReplyDecoder BalancesReplyEncoder {
+        reply!(n d e);
+        fields!(n d e: cursor reserved);
+        group!(n d e: balances balances_decoder balances_encoder, balance);
     }
     session connect_codec ConnectDecoder ConnectEncoder {
         fields!(n d e: client_id connect_id protocol_version command_session_id response_stream_id);
@@ -308,6 +343,10 @@ messages! { n d e:
         envelope!(n d e);
         fields!(n d e: reserved as_of_sequence);
         pair!(n d e: digest digest_decoder digest_encoder records history);
+    }
+    session sweep_codec SweepDecoder SweepEncoder {
+        envelope!(n d e);
+        fields!(n d e: count_max);
     }
     journal segment_header_codec SegmentHeaderDecoder SegmentHeaderEncoder {
         wide!(n d e: home_id home_id_decoder home_id_encoder);

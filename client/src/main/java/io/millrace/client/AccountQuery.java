@@ -4,9 +4,8 @@ import io.millrace.codecs.ledger.MessageHeaderEncoder;
 import io.millrace.codecs.ledger.QueryAccountsEncoder;
 
 /** Query query_accounts: accounts by what they hold. */
-public final class AccountQuery extends Query<AccountQuery> {
+public final class AccountQuery extends RowQuery<AccountQuery> {
     AccountQuery() {
-        super(MessageHeaderEncoder.ENCODED_LENGTH + QueryAccountsEncoder.BLOCK_LENGTH);
         new QueryAccountsEncoder()
             .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
             .clientId(0).requestId(0).principal(0);

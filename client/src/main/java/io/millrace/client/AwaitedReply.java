@@ -20,6 +20,7 @@ final class AwaitedReply implements ReplyListener {
     private List<CreateResult<CreateTransferStatus>> transferResults;
     private Page<Account> accounts;
     private Page<Transfer> transfers;
+    private Page<Balance> balances;
 
     void expect(final long requestId) {
         this.requestId = requestId;
@@ -30,6 +31,7 @@ final class AwaitedReply implements ReplyListener {
         transferResults = null;
         accounts = null;
         transfers = null;
+        balances = null;
     }
 
     /** Waits no longer; returns the id of the request. */
@@ -78,6 +80,10 @@ final class AwaitedReply implements ReplyListener {
         return transfers;
     }
 
+    Page<Balance> balances() {
+        return balances;
+    }
+
     @Override
     public void onAccountResults(
         final long requestId, final long sequence, final long timestamp, final AccountResults results) {
@@ -113,6 +119,14 @@ final class AwaitedReply implements ReplyListener {
         final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
         if (completes(requestId)) {
             transfers = new Page<>(rows.toList(), cursor, sequence);
+        }
+    }
+
+    @Override
+    public void onBalances(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final BalanceRows rows) {
+        if (completes(requestId)) {
+            balances = new Page<>(rows.toList(), cursor, sequence);
         }
     }
 

@@ -96,6 +96,24 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     /**
+     * A query for the transfers of an account.
+     *
+     * @return a new query, in want of the account's id.
+     */
+    public AccountTransfersQuery accountTransfersQuery() {
+        return client.accountTransfersQuery();
+    }
+
+    /**
+     * A query for the balances of an account after each of its transfers.
+     *
+     * @return a new query, in want of the account's id.
+     */
+    public AccountBalancesQuery accountBalancesQuery() {
+        return client.accountBalancesQuery();
+    }
+
+    /**
      * Creates accounts.
      *
      * @param batch of the accounts; left as it is.
@@ -194,6 +212,38 @@ public final class BlockingClient implements AutoCloseable {
         try {
             call(query);
             return reply.transfers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Finds the transfers that debit or credit an account.
+     *
+     * @param query with the account and its filters; left as it is.
+     * @return one page; empty if there is no such account.
+     */
+    public Page<Transfer> getAccountTransfers(final AccountTransfersQuery query) {
+        lock.lock();
+        try {
+            call(query);
+            return reply.transfers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Finds the balances of an account just after each of its transfers.
+     *
+     * @param query with the account and its filters; left as it is.
+     * @return one page; empty if there is no such account, or it was created without {@link AccountFlags#HISTORY}.
+     */
+    public Page<Balance> getAccountBalances(final AccountBalancesQuery query) {
+        lock.lock();
+        try {
+            call(query);
+            return reply.balances();
         } finally {
             lock.unlock();
         }

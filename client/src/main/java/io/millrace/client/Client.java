@@ -213,6 +213,24 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * A query for the transfers of an account.
+     *
+     * @return a new query, in want of the account's id.
+     */
+    public AccountTransfersQuery accountTransfersQuery() {
+        return new AccountTransfersQuery();
+    }
+
+    /**
+     * A query for the balances of an account after each of its transfers.
+     *
+     * @return a new query, in want of the account's id.
+     */
+    public AccountBalancesQuery accountBalancesQuery() {
+        return new AccountBalancesQuery();
+    }
+
+    /**
      * Sends a request. It is copied: the message may be changed as soon as this returns.
      *
      * @param message to be sent, which gets this client's id and a request id.

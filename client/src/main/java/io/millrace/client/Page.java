@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Rows that a query found.
  *
- * @param <R>      {@link Account} or {@link Transfer}.
+ * @param <R>      {@link Account}, {@link Transfer} or {@link Balance}.
  * @param rows     in the order asked for.
  * @param cursor   0 when there is no more; else the timestamp at which the next page begins: to be asked for as the least
  *                 timestamp, or as the greatest when the newest come first.

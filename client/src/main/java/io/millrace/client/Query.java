@@ -9,42 +9,36 @@ import io.millrace.codecs.ledger.QueryAccountsEncoder;
  *
  * @param <Q> the query itself, so that calls can be chained.
  */
-public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage permits AccountQuery, TransferQuery {
-    // Both queries are laid out alike; a test holds them to it.
+public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage permits RowQuery, AccountHistoryQuery {
+    // All queries begin alike; a test holds them to it.
     private static final int ROW_LIMIT_OFFSET = rootOffset(QueryAccountsEncoder.rowLimitEncodingOffset());
     private static final int TIMESTAMP_MIN_OFFSET = rootOffset(QueryAccountsEncoder.timestampMinEncodingOffset());
     private static final int TIMESTAMP_MAX_OFFSET = rootOffset(QueryAccountsEncoder.timestampMaxEncodingOffset());
-    private static final int USER_DATA_128_OFFSET = rootOffset(QueryAccountsEncoder.userData128EncodingOffset());
-    private static final int USER_DATA_64_OFFSET = rootOffset(QueryAccountsEncoder.userData64EncodingOffset());
-    private static final int USER_DATA_32_OFFSET = rootOffset(QueryAccountsEncoder.userData32EncodingOffset());
-    private static final int LEDGER_OFFSET = rootOffset(QueryAccountsEncoder.ledgerEncodingOffset());
-    private static final int CODE_OFFSET = rootOffset(QueryAccountsEncoder.codeEncodingOffset());
-    private static final int FLAGS_OFFSET = rootOffset(QueryAccountsEncoder.flagsEncodingOffset());
-    private static final int REVERSED = 1;
     private static final int ROW_LIMIT_DEFAULT = 1_000;
 
-    private final int length;
+    private final Layout layout;
 
-    Query(final int length) {
-        super(length);
-        this.length = length;
+    Query(final Layout layout) {
+        super(layout.length());
+        this.layout = layout;
     }
 
     abstract Q self();
 
     @Override
     public final int length() {
-        return length;
+        return layout.length();
     }
 
     /**
-     * Takes all filters away: 1,000 rows, oldest first.
+     * Takes all that was asked for away: 1,000 rows, oldest first, no filter.
      *
      * @return this.
      */
     public final Q clear() {
-        return rowLimit(ROW_LIMIT_DEFAULT).timestampMin(0).timestampMax(0)
-            .userData128(0, 0).userData64(0).userData32(0).ledger(0).code(0).reversed(false);
+        buffer.setMemory(ROW_LIMIT_OFFSET, layout.length() - ROW_LIMIT_OFFSET, (byte) 0);
+        Words.putUInt16(buffer, layout.flags(), layout.flagsDefault());
+        return rowLimit(ROW_LIMIT_DEFAULT);
     }
 
     /**
@@ -88,7 +82,7 @@ public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage pe
      * @return this.
      */
     public final Q userData128(final long high, final long low) {
-        Words.putUInt128(buffer, USER_DATA_128_OFFSET, high, low);
+        Words.putUInt128(buffer, layout.userData128(), high, low);
         return self();
     }
 
@@ -99,7 +93,7 @@ public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage pe
      * @return this.
      */
     public final Q userData64(final long value) {
-        Words.putUInt64(buffer, USER_DATA_64_OFFSET, value);
+        Words.putUInt64(buffer, layout.userData64(), value);
         return self();
     }
 
@@ -110,18 +104,7 @@ public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage pe
      * @return this.
      */
     public final Q userData32(final int value) {
-        Words.putUInt32(buffer, USER_DATA_32_OFFSET, value);
-        return self();
-    }
-
-    /**
-     * Only rows of this ledger.
-     *
-     * @param value all 32 bits.
-     * @return this.
-     */
-    public final Q ledger(final int value) {
-        Words.putUInt32(buffer, LEDGER_OFFSET, value);
+        Words.putUInt32(buffer, layout.userData32(), value);
         return self();
     }
 
@@ -133,7 +116,7 @@ public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage pe
      * @throws IllegalArgumentException if it is not in that range.
      */
     public final Q code(final int value) {
-        Words.putUInt16(buffer, CODE_OFFSET, value);
+        Words.putUInt16(buffer, layout.code(), value);
         return self();
     }
 
@@ -144,8 +127,7 @@ public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage pe
      * @return this.
      */
     public final Q reversed(final boolean isReversed) {
-        Words.putUInt16(buffer, FLAGS_OFFSET, isReversed ? REVERSED : 0);
-        return self();
+        return flag(layout.reversedFlag(), isReversed);
     }
 
     /**
@@ -158,11 +140,36 @@ public abstract sealed class Query<Q extends Query<Q>> extends RequestMessage pe
         return isReversed() ? timestampMax(cursor) : timestampMin(cursor);
     }
 
-    private boolean isReversed() {
-        return Words.uint16(buffer, FLAGS_OFFSET) != 0;
+    /** Sets or clears one of the query's flags. */
+    final Q flag(final int flag, final boolean isSet) {
+        final int flags = Words.uint16(buffer, layout.flags());
+        Words.putUInt16(buffer, layout.flags(), isSet ? flags | flag : flags & ~flag);
+        return self();
     }
 
-    private static int rootOffset(final int offset) {
+    private boolean isReversed() {
+        return (Words.uint16(buffer, layout.flags()) & layout.reversedFlag()) != 0;
+    }
+
+    static int rootOffset(final int offset) {
         return Envelope.HEADER_LENGTH + offset;
+    }
+
+    /**
+     * What one kind of query has in places of its own.
+     *
+     * @param length       of the message; like all that follows but the flags themselves in bytes, from the message's begin.
+     * @param flagsDefault flags that are set until they are changed.
+     * @param reversedFlag the flag that means newest first.
+     */
+    record Layout(
+        int length,
+        int userData128,
+        int userData64,
+        int userData32,
+        int code,
+        int flags,
+        int flagsDefault,
+        int reversedFlag) {
     }
 }

@@ -6,6 +6,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.AccountsReplyDecoder;
+import io.millrace.codecs.ledger.BalancesReplyDecoder;
 import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
 import io.millrace.codecs.ledger.CreateTransfersReplyDecoder;
 import io.millrace.codecs.ledger.TransfersReplyDecoder;
@@ -33,10 +34,12 @@ final class ReplyAdapter implements ControlledFragmentHandler {
     private final TransferResults transferResults = new TransferResults(group);
     private final AccountRows accountRows = new AccountRows(group);
     private final TransferRows transferRows = new TransferRows(group);
+    private final BalanceRows balanceRows = new BalanceRows(group);
     private final CreateAccountsReplyDecoder accountsCreated = new CreateAccountsReplyDecoder();
     private final CreateTransfersReplyDecoder transfersCreated = new CreateTransfersReplyDecoder();
     private final AccountsReplyDecoder accounts = new AccountsReplyDecoder();
     private final TransfersReplyDecoder transfers = new TransfersReplyDecoder();
+    private final BalancesReplyDecoder balances = new BalancesReplyDecoder();
     private final RejectedDecoder rejected = new RejectedDecoder();
     private final DisconnectedDecoder disconnected = new DisconnectedDecoder();
     private final AsciiSequenceView detail = new AsciiSequenceView();
@@ -123,6 +126,7 @@ final class ReplyAdapter implements ControlledFragmentHandler {
             case CreateTransfersReplyDecoder.TEMPLATE_ID -> onTransfersCreated();
             case AccountsReplyDecoder.TEMPLATE_ID -> onAccounts();
             case TransfersReplyDecoder.TEMPLATE_ID -> onTransfers();
+            case BalancesReplyDecoder.TEMPLATE_ID -> onBalances();
             default -> onUnexpected();
         };
     }
@@ -185,6 +189,18 @@ final class ReplyAdapter implements ControlledFragmentHandler {
         final long requestId = transfers.requestId();
         if (takeFromFlight(requestId)) {
             listener.onTransfers(requestId, transfers.sequence(), transfers.timestamp(), transfers.cursor(), transferRows);
+        }
+        return true;
+    }
+
+    private boolean onBalances() {
+        if (!hasRootAndGroup(BalancesReplyDecoder.BLOCK_LENGTH, BalancesReplyDecoder.BalancesDecoder.sbeBlockLength())) {
+            return false;
+        }
+        balances.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = balances.requestId();
+        if (takeFromFlight(requestId)) {
+            listener.onBalances(requestId, balances.sequence(), balances.timestamp(), balances.cursor(), balanceRows);
         }
         return true;
     }

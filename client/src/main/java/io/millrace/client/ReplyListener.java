@@ -7,7 +7,9 @@ import io.millrace.codecs.session.RejectCode;
  * valid during the call. A method may offer further requests and close the client; it may not poll. What it throws comes out of
  * {@code poll}; the reply counts as delivered.
  *
- * <p>Each request that was offered gets exactly one call: its reply, {@link #onRejected} or {@link #onOutcomeUnknown}.
+ * <p>Each request that was offered gets exactly one call: its reply, {@link #onRejected} or {@link #onOutcomeUnknown}. A
+ * reply to a query may overtake replies to other requests, or be overtaken: tell them by the request id. Whenever it comes, the
+ * query saw every command that was offered before it, and none that was offered after it.
  */
 public interface ReplyListener {
     /**
@@ -58,6 +60,19 @@ public interface ReplyListener {
      */
     default void onTransfers(
         final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
+    }
+
+    /**
+     * Balances that were asked for.
+     *
+     * @param requestId of the query.
+     * @param sequence  of the last command that the query saw.
+     * @param timestamp when the query was answered, nanoseconds since the epoch, UTC.
+     * @param cursor    see {@link Page}; 0 when there is no more.
+     * @param rows      the balances.
+     */
+    default void onBalances(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final BalanceRows rows) {
     }
 
     /**

@@ -4,9 +4,8 @@ import io.millrace.codecs.ledger.MessageHeaderEncoder;
 import io.millrace.codecs.ledger.QueryTransfersEncoder;
 
 /** Query query_transfers: transfers by what they hold. */
-public final class TransferQuery extends Query<TransferQuery> {
+public final class TransferQuery extends RowQuery<TransferQuery> {
     TransferQuery() {
-        super(MessageHeaderEncoder.ENCODED_LENGTH + QueryTransfersEncoder.BLOCK_LENGTH);
         new QueryTransfersEncoder()
             .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
             .clientId(0).requestId(0).principal(0);

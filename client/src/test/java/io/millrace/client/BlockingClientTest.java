@@ -69,6 +69,22 @@ class BlockingClientTest extends SessionTest {
     }
 
     @Test
+    void shouldReturnTransfersAndBalancesOfAnAccount() {
+        open();
+        engine.onRequest = request -> engine.transfers(Envelope.requestId(request, 0), 99, 5, 6);
+        final Page<Transfer> transfers =
+            blocking.getAccountTransfers(blocking.accountTransfersQuery().accountId(0, 7).rowLimit(2));
+        assertThat(transfers.rows()).extracting(t -> t.id().low()).containsExactly(5L, 6L);
+        assertThat(transfers.cursor()).isEqualTo(99);
+
+        engine.onRequest = request -> engine.balances(Envelope.requestId(request, 0), 98, 5);
+        final Page<Balance> balances = blocking.getAccountBalances(blocking.accountBalancesQuery().accountId(0, 7));
+        assertThat(balances.rows()).containsExactly(new Balance(
+            new UInt128(6, 5), new UInt128(8, 7), new UInt128(10, 9), new UInt128(12, 11), 13));
+        assertThat(balances.cursor()).isEqualTo(98);
+    }
+
+    @Test
     void shouldTellARejectionFromAnOutcomeThatNobodyKnows() {
         open();
         final TransferBatch batch = blocking.transferBatch();

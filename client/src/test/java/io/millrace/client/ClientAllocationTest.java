@@ -3,6 +3,9 @@ package io.millrace.client;
 import com.sun.management.ThreadMXBean;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateTransferStatus;
+import io.millrace.codecs.ledger.GetAccountBalancesEncoder;
+import io.millrace.codecs.ledger.GetAccountTransfersEncoder;
+import io.millrace.codecs.ledger.LookupAccountsEncoder;
 import io.millrace.codecs.session.RejectCode;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,8 @@ class ClientAllocationTest extends SessionTest {
     private final CountingListener counter = new CountingListener();
     private TransferBatch batch;
     private Lookup lookup;
+    private AccountTransfersQuery accountTransfers;
+    private AccountBalancesQuery accountBalances;
     private long allocatedBytes;
 
     @Test
@@ -31,6 +36,8 @@ class ClientAllocationTest extends SessionTest {
         connect();
         batch = client.transferBatch();
         lookup = client.accountLookup();
+        accountTransfers = client.accountTransfersQuery();
+        accountBalances = client.accountBalancesQuery();
 
         // A compiler that throws code away again puts on the heap what it had kept off it. That ends with the warm-up, of
         // which nobody knows how long it is; what the code itself allocates would be there in every window.
@@ -45,22 +52,24 @@ class ClientAllocationTest extends SessionTest {
         assertThat(engine.keepAlives).as("keep-alives were among what was measured").isGreaterThan(windows);
         assertThat(counter.createdCount).isPositive();
         assertThat(counter.rowSum).isPositive();
+        assertThat(counter.transferSum).isPositive();
+        assertThat(counter.balanceSum).isPositive();
         assertThat(counter.rejectedLength).isPositive();
     }
 
-    /** A batch longer than a fragment, a reply longer than a fragment, a rejection. */
+    /** A batch longer than a fragment, replies longer than a fragment, a rejection. */
     private void run(final int rounds) {
         for (int i = 0; i < rounds; i++) {
-            exchange(true);
-            exchange(false);
+            exchange(i % 2 == 0 ? 0 : 2);
+            exchange(i % 2 == 0 ? 1 : 3);
         }
     }
 
-    private void exchange(final boolean isCommand) {
+    private void exchange(final int kind) {
         long result;
         do {
             final long before = threads.getCurrentThreadAllocatedBytes();
-            result = client.offer(isCommand ? fillBatch() : fillLookup());
+            result = client.offer(fill(kind));
             allocatedBytes += threads.getCurrentThreadAllocatedBytes() - before;
             step();
         } while (result < 0);
@@ -75,6 +84,16 @@ class ClientAllocationTest extends SessionTest {
         final long before = threads.getCurrentThreadAllocatedBytes();
         client.poll(counter);
         allocatedBytes += threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private RequestMessage fill(final int kind) {
+        return switch (kind) {
+            case 0 -> fillBatch();
+            case 1 -> fillLookup();
+            case 2 -> accountTransfers.clear().accountId(0, 7).rowLimit(ROW_COUNT).timestampMin(1).timestampMax(9)
+                .userData128(0, 1).userData64(2).userData32(3).code(4).debits(false).reversed(true).from(5);
+            default -> accountBalances.clear().accountId(0, 7).rowLimit(ROW_COUNT).credits(false);
+        };
     }
 
     private TransferBatch fillBatch() {
@@ -94,8 +113,13 @@ class ClientAllocationTest extends SessionTest {
     }
 
     private void answer(final long requestId) {
-        if (requestId % 2 == 0) {
+        final int templateId = Envelope.templateId(engine.requests.get(engine.requests.size() - 1), 0);
+        if (templateId == LookupAccountsEncoder.TEMPLATE_ID) {
             engine.accounts(requestId, 0, new long[ROW_COUNT]);
+        } else if (templateId == GetAccountTransfersEncoder.TEMPLATE_ID) {
+            engine.transfers(requestId, 0, new long[ROW_COUNT]);
+        } else if (templateId == GetAccountBalancesEncoder.TEMPLATE_ID) {
+            engine.balances(requestId, 0, new long[ROW_COUNT]);
         } else if (requestId % 3 == 0) {
             engine.reject(requestId, 1, RejectCode.STORE_FULL, "raise the ceiling");
         } else {
@@ -107,6 +131,8 @@ class ClientAllocationTest extends SessionTest {
     private static final class CountingListener implements ReplyListener {
         private long createdCount;
         private long rowSum;
+        private long transferSum;
+        private long balanceSum;
         private long rejectedLength;
 
         @Override
@@ -124,6 +150,24 @@ class ClientAllocationTest extends SessionTest {
             for (int i = 0; i < rows.count(); i++) {
                 final AccountRow row = rows.get(i);
                 rowSum += 1 + row.idLow() + row.creditsPostedHigh() + row.code();
+            }
+        }
+
+        @Override
+        public void onTransfers(
+            final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
+            for (int i = 0; i < rows.count(); i++) {
+                transferSum += 1 + rows.get(i).amountLow();
+            }
+        }
+
+        @Override
+        public void onBalances(
+            final long requestId, final long sequence, final long timestamp, final long cursor, final BalanceRows rows) {
+            for (int i = 0; i < rows.count(); i++) {
+                final BalanceRow row = rows.get(i);
+                balanceSum += row.debitsPendingLow() + row.debitsPostedHigh() + row.creditsPendingLow()
+                    + row.creditsPostedHigh() + row.timestamp();
             }
         }
 

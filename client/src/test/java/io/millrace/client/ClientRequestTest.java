@@ -81,6 +81,47 @@ class ClientRequestTest extends SessionTest {
     }
 
     @Test
+    void shouldTellTheBalancesOfAnAccount() {
+        connect();
+        deliver(client.accountBalancesQuery().accountId(0, 7));
+        engine.balances(1, 123, 100, 200);
+
+        stepUntil(() -> client.inFlight() == 0);
+
+        assertThat(listener.calls).containsExactly("balances 1 cursor 123 rows 2");
+        assertThat(listener.balances).containsExactly(
+            new Balance(new UInt128(101, 100), new UInt128(103, 102), new UInt128(105, 104), new UInt128(107, 106), 108),
+            new Balance(new UInt128(201, 200), new UInt128(203, 202), new UInt128(205, 204), new UInt128(207, 206), 208));
+    }
+
+    @Test
+    void shouldTellRepliesToWhatTheyAnswerInWhateverOrderTheyCome() {
+        connect(context().requestWindow(4));
+        deliver(client.accountTransfersQuery().accountId(0, 7));
+        deliver(client.transferBatch(1));
+        deliver(client.accountBalancesQuery().accountId(0, 7));
+        deliver(client.transferBatch(1));
+        engine.transferResults(2, CreateTransferStatus.created);
+        engine.transferResults(4, CreateTransferStatus.exists);
+        engine.balances(3, 0, 300);
+        stepUntil(() -> client.inFlight() == 1);
+        // The window counts what is unanswered, not how far back it lies.
+        deliver(client.transferBatch(1));
+        engine.transferResults(5, CreateTransferStatus.created);
+        engine.transfers(1, 0, 100);
+
+        stepUntil(() -> client.inFlight() == 0);
+
+        assertThat(listener.calls).containsExactly(
+            "transfers created 2 @1: created/0",
+            "transfers created 4 @2: exists/0",
+            "balances 3 cursor 0 rows 1",
+            "transfers created 5 @3: created/0",
+            "transfers 1 cursor 0 rows 1");
+        assertThat(client.unexpectedMessages()).isZero();
+    }
+
+    @Test
     void shouldTellRefusalsFromRejectionsInTheOrder() {
         connect();
         deliver(client.transferBatch(1));

@@ -11,6 +11,7 @@ final class RecordingListener implements ReplyListener {
     final List<String> calls = new ArrayList<>();
     List<Account> accounts;
     List<Transfer> transfers;
+    List<Balance> balances;
     /** Called at the end of each call, with its line. */
     Consumer<String> onCall = line -> { };
 
@@ -46,6 +47,13 @@ final class RecordingListener implements ReplyListener {
         final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
         transfers = rows.toList();
         call("transfers " + requestId + " cursor " + cursor + " rows " + rows.count());
+    }
+
+    @Override
+    public void onBalances(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final BalanceRows rows) {
+        balances = rows.toList();
+        call("balances " + requestId + " cursor " + cursor + " rows " + rows.count());
     }
 
     @Override

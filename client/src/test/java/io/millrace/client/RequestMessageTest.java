@@ -4,6 +4,8 @@ import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.AccountFlagsDecoder;
 import io.millrace.codecs.ledger.CreateAccountsDecoder;
 import io.millrace.codecs.ledger.CreateTransfersDecoder;
+import io.millrace.codecs.ledger.GetAccountBalancesDecoder;
+import io.millrace.codecs.ledger.GetAccountTransfersDecoder;
 import io.millrace.codecs.ledger.LookupAccountsDecoder;
 import io.millrace.codecs.ledger.LookupTransfersDecoder;
 import io.millrace.codecs.ledger.MessageHeaderDecoder;
@@ -111,8 +113,8 @@ class RequestMessageTest {
 
     @Test
     void shouldEncodeBothQueriesAlike() {
-        final AccountQuery accounts = fill(new AccountQuery());
-        final TransferQuery transfers = fill(new TransferQuery());
+        final AccountQuery accounts = fill(new AccountQuery()).ledger(8);
+        final TransferQuery transfers = fill(new TransferQuery()).ledger(8);
 
         final QueryAccountsDecoder a = new QueryAccountsDecoder().wrapAndApplyHeader(accounts.buffer, 0, header);
         assertThat(new long[] {
@@ -124,6 +126,54 @@ class RequestMessageTest {
             t.rowLimit(), t.timestampMin(), t.timestampMax(), t.userData128().high(), t.userData128().low(),
             t.userData64(), t.userData32(), t.ledger(), t.code(), t.flags().reversed() ? 1 : 0, t.limit()
         }).containsExactly(0xFFFF_FFFFL, 2, 3, 4, 5, 6, 7, 8, 9, 1, transfers.length());
+    }
+
+    @Test
+    void shouldEncodeBothQueriesOfAnAccountAlike() {
+        final AccountTransfersQuery transfers = fill(new AccountTransfersQuery().accountId(7, 8)).debits(false);
+        final AccountBalancesQuery balances = fill(new AccountBalancesQuery().accountId(new UInt128(7, 8))).credits(false);
+
+        final GetAccountTransfersDecoder t = new GetAccountTransfersDecoder().wrapAndApplyHeader(transfers.buffer, 0, header);
+        assertThat(new long[] {
+            t.rowLimit(), t.timestampMin(), t.timestampMax(), t.userData128().high(), t.userData128().low(),
+            t.userData64(), t.userData32(), t.accountId().high(), t.accountId().low(), t.code(), t.limit()
+        }).containsExactly(0xFFFF_FFFFL, 2, 3, 4, 5, 6, 7, 7, 8, 9, transfers.length());
+        assertThat(new boolean[] {t.flags().debits(), t.flags().credits(), t.flags().reversed()})
+            .containsExactly(false, true, true);
+        final GetAccountBalancesDecoder b = new GetAccountBalancesDecoder().wrapAndApplyHeader(balances.buffer, 0, header);
+        assertThat(new long[] {
+            b.rowLimit(), b.timestampMin(), b.timestampMax(), b.userData128().high(), b.userData128().low(),
+            b.userData64(), b.userData32(), b.accountId().high(), b.accountId().low(), b.code(), b.limit()
+        }).containsExactly(0xFFFF_FFFFL, 2, 3, 4, 5, 6, 7, 7, 8, 9, balances.length());
+        assertThat(new boolean[] {b.flags().debits(), b.flags().credits(), b.flags().reversed()})
+            .containsExactly(true, false, true);
+    }
+
+    @Test
+    void shouldAskForBothSidesOfAnAccountUnlessTold() {
+        final AccountTransfersQuery fresh = new AccountTransfersQuery();
+        final AccountTransfersQuery cleared =
+            fill(new AccountTransfersQuery().accountId(7, 8)).debits(false).credits(false).clear();
+
+        assertThat(bytes(cleared)).isEqualTo(bytes(fresh));
+        final GetAccountTransfersDecoder t = new GetAccountTransfersDecoder().wrapAndApplyHeader(fresh.buffer, 0, header);
+        assertThat(new boolean[] {t.flags().debits(), t.flags().credits(), t.flags().reversed()})
+            .containsExactly(true, true, false);
+        assertThat(t.rowLimit()).isEqualTo(1_000);
+        assertThat(t.accountId().high() | t.accountId().low()).isZero();
+    }
+
+    @Test
+    void shouldGoOnFromACursorInTheOrderOfAnAccountsQuery() {
+        final AccountBalancesQuery query = new AccountBalancesQuery();
+        final GetAccountBalancesDecoder decoder = new GetAccountBalancesDecoder().wrapAndApplyHeader(query.buffer, 0, header);
+
+        assertThat(query.from(42)).isSameAs(query);
+        assertThat(decoder.timestampMin()).isEqualTo(42);
+        query.clear().reversed(true).from(43);
+        assertThat(decoder.timestampMin()).isZero();
+        assertThat(decoder.timestampMax()).isEqualTo(43);
+        assertThat(decoder.flags().debits() && decoder.flags().credits()).isTrue();
     }
 
     @Test
@@ -178,6 +228,7 @@ class RequestMessageTest {
         assertThat(new TransferBatch(1).isCommand()).isTrue();
         assertThat(new AccountLookup(1).isCommand()).isFalse();
         assertThat(new TransferQuery().isCommand()).isFalse();
+        assertThat(new AccountBalancesQuery().isCommand()).isFalse();
     }
 
     @Test
@@ -225,7 +276,7 @@ class RequestMessageTest {
 
     private static <Q extends Query<Q>> Q fill(final Q query) {
         return query.rowLimit(-1).timestampMin(2).timestampMax(3).userData128(4, 5).userData64(6).userData32(7)
-            .ledger(8).code(9).reversed(true);
+            .code(9).reversed(true);
     }
 
     private static byte[] bytes(final RequestMessage message) {

@@ -8,6 +8,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.AccountsReplyEncoder;
+import io.millrace.codecs.ledger.BalancesReplyEncoder;
 import io.millrace.codecs.ledger.CreateAccountStatus;
 import io.millrace.codecs.ledger.CreateAccountsReplyEncoder;
 import io.millrace.codecs.ledger.CreateTransferStatus;
@@ -224,6 +225,24 @@ final class ScriptedEngine implements AutoCloseable {
             row.code((int) id + 16);
             row.flags().clear().pending(true).imported(true);
             row.timestamp(id + 17);
+        }
+        queue(buffer, reply.encodedLength());
+    }
+
+    /** Balances whose fields all follow from these numbers. */
+    void balances(final long requestId, final long cursor, final long... numbers) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final BalancesReplyEncoder reply = new BalancesReplyEncoder()
+            .wrapAndApplyHeader(buffer, 0, LEDGER_HEADER)
+            .requestId(requestId).sequence(sequence).timestamp(TIMESTAMP).cursor(cursor).reserved(0);
+        final BalancesReplyEncoder.BalancesEncoder rows = reply.balancesCount(numbers.length);
+        for (final long number : numbers) {
+            final BalancesReplyEncoder.BalancesEncoder row = rows.next();
+            row.debitsPending().low(number).high(number + 1);
+            row.debitsPosted().low(number + 2).high(number + 3);
+            row.creditsPending().low(number + 4).high(number + 5);
+            row.creditsPosted().low(number + 6).high(number + 7);
+            row.timestamp(number + 8);
         }
         queue(buffer, reply.encodedLength());
     }

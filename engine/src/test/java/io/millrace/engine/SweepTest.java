@@ -18,6 +18,7 @@ import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ingress.IngressClock;
+import io.millrace.engine.service.Service;
 import io.millrace.engine.store.OnDemandPages;
 import io.millrace.engine.support.Await;
 import io.millrace.engine.support.Payments;
@@ -73,7 +74,7 @@ class SweepTest {
             hold(client, 2, 10);
             assertThat(resolve(client, 3, 1, TransferFlags.POST_PENDING_TRANSFER)).isEqualTo(CreateTransferStatus.created);
             assertThat(resolve(client, 4, 2, TransferFlags.VOID_PENDING_TRANSFER)).isEqualTo(CreateTransferStatus.created);
-            assertThat(engine.engine().counters().get(EngineCounter.DUE_TIME)).isEqualTo(Long.MAX_VALUE);
+            assertThat(engine.engine().counters().get(EngineCounter.DUE_TIME)).isEqualTo(Service.NEVER);
 
             clock.timeNs += TimeUnit.SECONDS.toNanos(TIMEOUT_S + 1);
 
@@ -103,7 +104,7 @@ class SweepTest {
         try (JournalReader reader = new JournalReader(folder.resolve("home"));
             Replica replica = new Replica(new OnDemandPages(), EngineContext.CHECKPOINT_INTERVAL, 1024 * 1024, List.of())) {
             reader.read(1, replica);
-            assertThat(replica.machine().dueTime()).as("replay sweeps too").isEqualTo(Long.MAX_VALUE);
+            assertThat(replica.machine().dueTime()).as("replay sweeps too").isEqualTo(Service.NEVER);
             replica.machine().verifyDigest();
         }
     }
@@ -148,7 +149,7 @@ class SweepTest {
                     .isLessThan(clock.timeNs);
                 Await.until(() -> {
                     engine.engine().step();
-                    return engine.engine().counters().get(EngineCounter.DUE_TIME) == Long.MAX_VALUE;
+                    return engine.engine().counters().get(EngineCounter.DUE_TIME) == Service.NEVER;
                 });
                 assertThat(engine.engine().counters().get(EngineCounter.SWEEPS)).isGreaterThan(100);
             }
@@ -160,7 +161,7 @@ class SweepTest {
     }
 
     private static void awaitNothingDue(final TestEngine engine) {
-        Await.until(() -> engine.engine().counters().get(EngineCounter.DUE_TIME) == Long.MAX_VALUE);
+        Await.until(() -> engine.engine().counters().get(EngineCounter.DUE_TIME) == Service.NEVER);
     }
 
     private static CreateTransferStatus hold(final BlockingClient client, final long id, final long amount) {

@@ -3,6 +3,7 @@ package io.millrace.ops;
 import io.millrace.client.Client;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineEndpoint;
+import io.millrace.engine.counters.EngineCounter;
 
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,14 @@ final class EngineConnection implements AutoCloseable {
     /** The last sequence of the home of a private engine when it started; 0 for a new home. */
     long recoveredSequence() {
         return privateEngine.recoveredSequence();
+    }
+
+    /**
+     * When something is next due in a private engine, as of all that it has answered, in nanoseconds since the epoch, UTC;
+     * {@link io.millrace.engine.service.Service#NEVER} when nothing is.
+     */
+    long dueTimeNs() {
+        return privateEngine.counters().get(EngineCounter.DUE_TIME);
     }
 
     /** Settings of a client that reaches the engine, as a producer that nobody knew before. */

@@ -5,6 +5,7 @@ import io.millrace.engine.EngineContext;
 import io.millrace.journal.Durability;
 import io.millrace.ops.exec.Exec;
 import io.millrace.ops.exec.HomeTime;
+import io.millrace.ops.exec.ScriptClock;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +27,9 @@ import java.util.concurrent.Callable;
             + " order.",
         "",
         "Commands are {\"create_accounts\":[...]}, create_transfers, lookup_accounts, lookup_transfers,"
-            + " {\"query_accounts\":{...}}, query_transfers and, with --clock manual, {\"advance_clock_ns\":N}. A line that"
-            + " is wrong is answered with {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next goes on.",
+            + " {\"query_accounts\":{...}}, query_transfers, {\"get_account_transfers\":{...}}, get_account_balances and, with"
+            + " --clock manual, {\"advance_clock_ns\":N}. A line that is wrong is answered with"
+            + " {\"error\":{\"code\":...,\"message\":...}}, changes nothing, and the next goes on.",
         ""
     })
 final class ExecCommand implements Callable<Integer> {
@@ -68,7 +70,8 @@ final class ExecCommand implements Callable<Integer> {
             if (clock != null && clockStartNs == null && connection.recoveredSequence() > 0) {
                 clock.advance(HomeTime.read(client));
             }
-            new Exec(client, clock).run(System.in, spec.commandLine().getOut());
+            final ScriptClock scriptClock = clock == null ? null : clock.of(connection::dueTimeNs);
+            new Exec(client, scriptClock).run(System.in, spec.commandLine().getOut());
         }
         return ExitCode.OK;
     }

@@ -97,6 +97,20 @@ final class ImportCommand implements Callable<Integer> {
         description = "The transfer's user_data_32 (default: ${DEFAULT-VALUE}).")
     private String userData32;
 
+    @Option(names = "--flags", paramLabel = "VALUE", defaultValue = "none",
+        description = "The transfer's flags, by name, with + between them: pending, post_pending_transfer and the like"
+            + " (default: ${DEFAULT-VALUE}). A row that posts or voids takes accounts, ledger and code from what is pending; its"
+            + " amount may be 'all'.")
+    private String flags;
+
+    @Option(names = "--pending-id", paramLabel = "VALUE",
+        description = "What identifies the pending transfer that a row posts or voids: what --id says in that one's own row.")
+    private String pendingId;
+
+    @Option(names = "--timeout", paramLabel = "VALUE", defaultValue = "0",
+        description = "Seconds after which a pending transfer expires (default: ${DEFAULT-VALUE}, which is never).")
+    private String timeout;
+
     @Option(names = "--require-date", paramLabel = "COLUMN",
         description = "Reject rows that have no date like 2010-12-31 here. May be given several times.")
     private List<String> dates = List.of();
@@ -194,6 +208,9 @@ final class ImportCommand implements Callable<Integer> {
             .userData128(userData128)
             .userData64(userData64)
             .userData32(userData32)
+            .flags(flags)
+            .pendingId(pendingId)
+            .timeout(timeout)
             .requireDates(dates)
             .debitAccounts(debitAccountCode, flags(debitAccountFlags), debitAccountUserData64)
             .creditAccounts(creditAccountCode, flags(creditAccountFlags), creditAccountUserData64);

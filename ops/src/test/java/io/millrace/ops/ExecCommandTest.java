@@ -51,6 +51,48 @@ final class ExecCommandTest {
     }
 
     @Test
+    void shouldTakeNoMoreCommandsWhenTimeHasEndedAndStillAnswerQueries() {
+        final Run run = run("--ephemeral --clock manual --clock-start 9223372036854775807",
+            EMPTY_BATCH,
+            "{\"lookup_accounts\":[1]}",
+            EMPTY_BATCH,
+            "{\"advance_clock_ns\":0}");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        // The settings of a new home have had the last timestamp.
+        assertThat(run.out().lines().map(line -> line.replaceFirst(",\"message.*", ""))).containsExactly(
+            "{\"error\":{\"code\":\"TIME_ENDED\"",
+            "{\"accounts\":[null]}",
+            "{\"error\":{\"code\":\"TIME_ENDED\"",
+            "{\"clock_ns\":\"9223372036854775807\"}");
+    }
+
+    @Test
+    void shouldAnswerNextLineWhenAllThatIsDueHasExpired() {
+        final StringBuilder pending = new StringBuilder();
+        for (int i = 0; i < 8_000; i++) {
+            pending.append(i == 0 ? "" : ",").append("{\"id\":").append(i + 10)
+                .append(",\"debit_account_id\":1,\"credit_account_id\":2,\"amount\":3,\"ledger\":1,\"code\":1,")
+                .append("\"flags\":[\"pending\"],\"timeout\":").append(1 + i % 2).append('}');
+        }
+
+        final Run run = run("--ephemeral --clock manual --clock-start 1000000",
+            "{\"create_accounts\":[{\"id\":1,\"ledger\":1,\"code\":1},{\"id\":2,\"ledger\":1,\"code\":1}]}",
+            "{\"create_transfers\":[" + pending + "]}",
+            "{\"lookup_accounts\":[1]}",
+            "{\"advance_clock_ns\":1001000000}",
+            "{\"lookup_accounts\":[1]}",
+            "{\"advance_clock_ns\":1000000000}",
+            "{\"lookup_accounts\":[1]}",
+            "{\"lookup_transfers\":[10]}");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out().lines().filter(line -> line.startsWith("{\"accounts\"")).map(ExecCommandTest::debitsPending))
+            .containsExactly("24000", "12000", "0");
+        assertThat(run.out().lines()).hasSize(8).last().asString().contains("\"flags\":[\"pending\"]", "\"timeout\":1,");
+    }
+
+    @Test
     void shouldCarryOnHomeAtTheTimeOfItsLastCommand() {
         final String home = "--durability process --clock manual --home " + directory.resolve("home");
 
@@ -79,6 +121,10 @@ final class ExecCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("millrace: USAGE: ");
+    }
+
+    private static String debitsPending(final String line) {
+        return line.replaceAll(".*\"debits_pending\":\"(\\d+)\".*", "$1");
     }
 
     private static Run run(final String options, final String... lines) {

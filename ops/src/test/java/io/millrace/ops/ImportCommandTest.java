@@ -106,6 +106,63 @@ final class ImportCommandTest {
     }
 
     @Test
+    void shouldHoldAndSettlePaymentRequests() throws IOException {
+        final String requests = "ref,type,of,date,amount,unit,supplier,hours\n"
+            + "A,hold,,2010-12-24,10.00,1,1,24\n"
+            + "B,hold,,2010-12-24,5.00,1,2,24\n"
+            + "C,hold,,2010-12-24,3.00,1,2,24\n"
+            + "A1,settle,A,2010-12-25,all,,,\n"
+            + "B1,settle,B,2010-12-25,4.50,,,\n"
+            + "C1,release,C,2010-12-25,all,,,\n"
+            + "D,sale,,2010-12-25,1.00,2,1,\n"
+            + "A2,settle,A,2010-12-26,all,,,\n"
+            + "E1,settle,,2010-12-26,all,,,\n"
+            + "F,gift,,2010-12-26,1.00,1,1,\n";
+        final Path file = Files.writeString(directory.resolve("requests.csv"), requests);
+        final String[] args = {"import", file.toString(), "--home", home.toString(), "--durability", "process", "-o", "json",
+            "--debit", "unit:{unit}", "--credit", "supplier:{supplier}", "--amount", "amount", "--decimals", "2",
+            "--ledger", "826", "--code", "7", "--id", "ref", "--pending-id", "{of}",
+            "--flags", "{type|map:hold=pending,settle=post_pending_transfer,release=void_pending_transfer,sale=none,gift=given}",
+            "--timeout", "3600", "--rejected", rejected.toString(), "--rejected-max", "3"};
+
+        final Run run = Run.of(args);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertSummary(run, "rows", 10, "valid", 7, "rejected", 3, "created", 7, "accounts_created", 4);
+        assertThat(json(run).get("amount").asText()).as("what is settled was counted when it was held").isEqualTo("1900");
+        assertThat(Files.readString(rejected))
+            .contains("9,pending_transfer_already_posted,")
+            .contains("10,column_empty,of is empty")
+            .contains("11,flag_unknown,");
+        final JsonNode unit = json(query("account", "get", "unit:1")).get("accounts").get(0);
+        assertThat(unit.get("debits_posted").asText()).isEqualTo("1450");
+        assertThat(unit.get("debits_pending").asText()).isEqualTo("0");
+        final JsonNode settled = json(query("transfer", "get", "B1")).get("transfers").get(0);
+        assertThat(settled.get("amount").asText()).isEqualTo("450");
+        assertThat(settled.get("code").asInt()).isEqualTo(7);
+
+        final Run again = Run.of(args);
+        assertSummary(again, "created", 0, "already_there", 7, "rejected", 3);
+    }
+
+    @Test
+    void shouldAskForIdsWhereRowsNameWhatIsPending() throws IOException {
+        final Run run = importOf(PAYMENTS, "--flags", "post_pending_transfer", "--pending-id", "{unit}");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--id");
+    }
+
+    @Test
+    void shouldRefuseAFlagThatIsNotForRows() throws IOException {
+        final Run run = importOf(PAYMENTS, "--flags", "linked");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("'linked' is no flag for rows; there are pending,");
+    }
+
+    @Test
     void shouldAddOnlyWhatIsMissingWhenRowsHaveIdsOfTheirOwn() throws IOException {
         importOf("id,body,date,amount,unit,supplier\nA,leeds,2010-12-24,1,1,1\n", "--id", "id");
 

@@ -11,6 +11,7 @@ import io.millrace.engine.EngineContext;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ingress.AnchoredClock;
 import io.millrace.engine.ingress.IngressClock;
+import io.millrace.engine.service.Service;
 import io.millrace.journal.Durability;
 import org.agrona.IoUtil;
 
@@ -64,7 +65,7 @@ final class ExpiryRun {
             final OpenLoad during = load(client, without.nextId());
             final long startNs = System.nanoTime();
             clockAheadNs = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS + 60);
-            during.run(() -> engine.counters().get(EngineCounter.DUE_TIME) == Long.MAX_VALUE);
+            during.run(() -> engine.counters().get(EngineCounter.DUE_TIME) == Service.NEVER);
             return new ExpiryResult(
                 without.latenciesNs(),
                 without.largestGapNs(),

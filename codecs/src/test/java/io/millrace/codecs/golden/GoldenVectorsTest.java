@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import uk.co.real_logic.sbe.xml.Message;
 import uk.co.real_logic.sbe.xml.MessageSchema;
@@ -96,6 +97,16 @@ class GoldenVectorsTest {
         final Path file = VectorFile.FOLDER.resolve("ledger/LookupAccounts-greatest_group.json");
         final JsonNode json = GoldenVector.parse(Files.readAllBytes(file));
         assertThat(json.get("body").get("ids")).hasSize(8_189);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GetAccountTransfers, debits, 1", "GetAccountTransfers, credits, 2", "GetAccountTransfers, reversed, 4",
+        "GetAccountBalances, debits, 1", "GetAccountBalances, credits, 2", "GetAccountBalances, reversed, 4"})
+    void shouldHaveEveryFlagOfAnAccountsQueryAlone(final String message, final String flag, final int bits)
+        throws IOException {
+        final byte[] bytes = Files.readAllBytes(VectorFile.FOLDER.resolve("ledger/" + message + '-' + flag + ".bin"));
+        assertThat(new UnsafeBuffer(bytes).getShort(bytes.length - Short.BYTES, ByteOrder.LITTLE_ENDIAN)).isEqualTo((short) bits);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.millrace.codecs.Envelope;
 import io.millrace.codecs.journal.FrameEncoder;
 import io.millrace.codecs.journal.RecordEncoder;
 import io.millrace.codecs.ledger.AccountsReplyDecoder;
+import io.millrace.codecs.ledger.BalancesReplyDecoder;
 import io.millrace.codecs.ledger.CreateAccountsDecoder;
 import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
 import io.millrace.codecs.ledger.CreateTransfersDecoder;
@@ -69,6 +70,13 @@ class LayoutTest {
         Map.entry("flags", List.of(118, 2)),
         Map.entry("timestamp", List.of(120, 8)));
 
+    private static final Map<String, List<Integer>> BALANCE = Map.of(
+        "debitsPending", List.of(0, 16),
+        "debitsPosted", List.of(16, 16),
+        "creditsPending", List.of(32, 16),
+        "creditsPosted", List.of(48, 16),
+        "timestamp", List.of(64, 8));
+
     private static final Map<String, List<Integer>> RESULT = Map.of("timestamp", List.of(0, 8), "status", List.of(8, 2));
 
     @ParameterizedTest
@@ -83,6 +91,17 @@ class LayoutTest {
     void shouldLayOutATransferInItsFixed128Bytes(final Class<?> decoder) throws Exception {
         assertThat(layout(decoder)).isEqualTo(new TreeMap<>(TRANSFER));
         assertThat(blockLength(decoder)).isEqualTo(EVENT_LENGTH);
+    }
+
+    @Test
+    void shouldLayOutABalanceAsTheFourOfAnAccountAndATimestamp() throws Exception {
+        assertThat(layout(BalancesReplyDecoder.BalancesDecoder.class)).isEqualTo(new TreeMap<>(BALANCE));
+        assertThat(blockLength(BalancesReplyDecoder.BalancesDecoder.class)).isEqualTo(72);
+    }
+
+    @Test
+    void shouldLayOutBothQueriesOfAnAccountAlike() throws Exception {
+        assertThat(fields("GetAccountBalances")).isEqualTo(fields("GetAccountTransfers"));
     }
 
     @ParameterizedTest
@@ -164,7 +183,8 @@ class LayoutTest {
         for (final Message message : Schemas.load("ledger").messages()) {
             assertThat(Envelope.isCommand(message.id())).as(message.name()).isEqualTo(message.name().startsWith("Create")
                 && !message.name().endsWith("Reply"));
-            assertThat(Envelope.isQuery(message.id())).as(message.name()).isEqualTo(message.name().matches("(Lookup|Query).*"));
+            assertThat(Envelope.isQuery(message.id())).as(message.name())
+                .isEqualTo(message.name().matches("(Lookup|Query|Get).*"));
             assertThat(message.id()).as(message.name()).isBetween(1, 299);
         }
     }
@@ -187,6 +207,11 @@ class LayoutTest {
         Schemas.load("ledger").messages().stream().filter(m -> m.id() < 200).forEach(messages::add);
         Schemas.load("session").messages().stream().filter(m -> m.id() >= 32).forEach(messages::add);
         return messages.stream();
+    }
+
+    private static List<String> fields(final String message) throws Exception {
+        return Schemas.load("ledger").messages().stream().filter(m -> m.name().equals(message))
+            .flatMap(m -> m.fields().stream()).map(LayoutTest::nameOffsetAndWidth).toList();
     }
 
     private static String nameOffsetAndWidth(final Field field) {

@@ -69,8 +69,8 @@ public enum EngineCounter {
     /** Digest of history as of the applied sequence; follows it within some milliseconds. */
     HISTORY_DIGEST("history digest"),
     /**
-     * When something is next due that a sweep carries out, nanoseconds since the epoch; {@link Long#MAX_VALUE} when nothing
-     * is. Written before the reply to a command leaves.
+     * When something is next due that a sweep carries out, nanoseconds since the epoch; -1 when nothing is. Written before
+     * the reply to a command leaves.
      */
     DUE_TIME("due time"),
     /** Sweeps put into the order since the start. */

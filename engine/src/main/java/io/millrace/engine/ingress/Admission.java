@@ -137,7 +137,7 @@ public final class Admission {
             return refuse(sessionIndex, requestId, refusal, timeNs);
         }
         final boolean isCommand = Envelope.isCommand(Envelope.templateId(buffer, offset));
-        if (isCommand ? !claimCommand(length, timeNs) : !claimQuery(sessionIndex, length)) {
+        if (isCommand ? !claimCommand(length, timeNs, eventCount) : !claimQuery(sessionIndex, length)) {
             counters.add(EngineCounter.BACK_PRESSURE, 1);
             return false;
         }
@@ -162,7 +162,7 @@ public final class Admission {
      * @return false when there is no room: to be tried again.
      */
     public boolean configure(final Settings settings, final long timeNs) {
-        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH, timeNs)) {
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH, timeNs, 0)) {
             return false;
         }
         behaviourVersion = settings.behaviourVersion();
@@ -259,15 +259,24 @@ public final class Admission {
             return RejectCode.RESERVED_NOT_ZERO.value();
         }
         eventCount = protocol.check(templateId, buffer, offset, length);
-        return eventCount < 0 ? -eventCount : 0;
+        if (eventCount < 0) {
+            return -eventCount;
+        }
+        return Envelope.isCommand(templateId) && !hasTime(eventCount) ? RejectCode.TIME_ENDED.value() : 0;
+    }
+
+    /** Are there timestamps left for so many events? Not so only where somebody has put the clock there. */
+    private boolean hasTime(final int events) {
+        return lastTimestamp <= Long.MAX_VALUE - Math.max(1, events);
     }
 
     private boolean isDue(final long timeNs) {
-        return counters.get(EngineCounter.DUE_TIME) <= Math.max(timeNs, lastTimestamp);
+        return Long.compareUnsigned(counters.get(EngineCounter.DUE_TIME), Math.max(timeNs, lastTimestamp)) <= 0
+            && lastTimestamp != Long.MAX_VALUE;
     }
 
     private boolean sweep(final long timeNs) {
-        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs)) {
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs, 0)) {
             return false;
         }
         sweep.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
@@ -298,11 +307,12 @@ public final class Admission {
         return true;
     }
 
-    private boolean claimCommand(final int length, final long timeNs) {
+    private boolean claimCommand(final int length, final long timeNs, final int events) {
         if (checkpoints.isDue(lastSequence + 1) && !checkpoint(timeNs)) {
             return false;
         }
-        return claimJournaled(length);
+        // The checkpoint may have taken the last timestamp.
+        return hasTime(events) && claimJournaled(length);
     }
 
     private boolean claimQuery(final int sessionIndex, final int length) {
@@ -357,6 +367,7 @@ public final class Admission {
         details[RejectCode.TOO_LONG.value()] = "longer than the session's limit; send smaller batches";
         details[RejectCode.WRONG_CLIENT.value()] = "the client id is not the one that the session connected with";
         details[RejectCode.RESERVED_NOT_ZERO.value()] = "principal and reserved fields must be zero";
+        details[RejectCode.TIME_ENDED.value()] = "the last timestamp that there is has been given; queries are still answered";
         details[RejectCode.INVALID_FILTER.value()] = "the filter names no possible result";
         return details;
     }

@@ -17,7 +17,7 @@ final class Sweep {
     /** By expiry, and of those that expire together the earlier first. */
     int run(final long timestamp, final int countMax) {
         int count = 0;
-        while (count < countMax && tables.expiries.firstTime() <= timestamp) {
+        while (count < countMax && Long.compareUnsigned(tables.expiries.firstTime(), timestamp) <= 0) {
             expire(tables.expiries.firstRow());
             count++;
         }

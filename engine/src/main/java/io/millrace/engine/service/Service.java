@@ -14,6 +14,9 @@ import org.agrona.DirectBuffer;
  * {@link Error} stops the engine before any reply.
  */
 public interface Service {
+    /** A due time that never comes: the greatest of all, as an unsigned number. */
+    long NEVER = -1;
+
     /**
      * The messages that the service understands. Called at any time and from any thread.
      *
@@ -59,10 +62,10 @@ public interface Service {
     /**
      * When something is next due that nobody sends a command for, a time-out for one. Asked after each command.
      *
-     * @return nanoseconds since the epoch, UTC; {@link Long#MAX_VALUE} when nothing is.
+     * @return nanoseconds since the epoch, UTC; {@link #NEVER} when nothing is.
      */
     default long dueTime() {
-        return Long.MAX_VALUE;
+        return NEVER;
     }
 
     /**

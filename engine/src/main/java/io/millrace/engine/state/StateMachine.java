@@ -259,13 +259,13 @@ public final class StateMachine {
     /**
      * When something is next due that a Sweep command carries out.
      *
-     * @return nanoseconds since the epoch, UTC; {@link Long#MAX_VALUE} when nothing is.
+     * @return nanoseconds since the epoch, UTC; {@link Service#NEVER} when nothing is.
      */
     public long dueTime() {
-        long time = Long.MAX_VALUE;
+        long time = Service.NEVER;
         for (int i = 0; i < services.length; i++) {
-            if (!hasFailedToSweep[i]) {
-                time = Math.min(time, services[i].dueTime());
+            if (!hasFailedToSweep[i] && Long.compareUnsigned(services[i].dueTime(), time) < 0) {
+                time = services[i].dueTime();
             }
         }
         return time;
@@ -402,7 +402,7 @@ public final class StateMachine {
             store.begin();
             try {
                 final int count = services[i].onSweep(lastTimestamp, left);
-                if (count == 0 && services[i].dueTime() <= lastTimestamp) {
+                if (count == 0 && Long.compareUnsigned(services[i].dueTime(), lastTimestamp) <= 0) {
                     throw new IllegalStateException("a service has something due by its own word, and carries nothing out");
                 }
                 store.commit();

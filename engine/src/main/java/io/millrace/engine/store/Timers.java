@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Timers extends StorePart {
     /** What {@link #firstTime} returns when there is no timer. */
-    public static final long NONE = Long.MAX_VALUE;
+    public static final long NONE = -1;
 
     private static final int SLOT_LENGTH = 16;
     private static final int ROW_OFFSET = 8;
@@ -70,13 +70,13 @@ public final class Timers extends StorePart {
     /**
      * Adds a timer.
      *
-     * @param time when it is due; below {@link #NONE}.
+     * @param time when it is due; not negative.
      * @param row  number of the row, which has none yet; memory is taken for all rows up to it.
      */
     public void add(final long time, final long row) {
         store.checkTransaction();
-        if (has(row) || time == NONE) {
-            throw new IllegalStateException("TIMERS: row " + row + " has a timer already, or " + time + " is never");
+        if (has(row) || time < 0) {
+            throw new IllegalStateException("TIMERS: row " + row + " has a timer already, or " + time + " is negative");
         }
         log(UndoLog.INSERTED, time, row);
         insert(time, row);

@@ -34,7 +34,7 @@ final class AccountGenerator {
             } else {
                 event = event.withFlags(event.flags() & ~AccountData.IMPORTED).withTimestamp(0);
             }
-            events.add(choices.percent(15) ? faulty(event) : event);
+            events.add(choices.percent(24) ? faulty(event) : event);
         }
         if (count > 0 && choices.percent(90)) {
             final AccountData last = events.get(count - 1);

@@ -1,5 +1,7 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.engine.service.Service;
+
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +23,7 @@ interface Books extends AutoCloseable {
     /** Carries out at most so much of what is due, as a command of its own; answers how much it was. */
     int sweep(int countMax);
 
-    /** When the next pending transfer expires; Long.MAX_VALUE when none does. */
+    /** When the next pending transfer expires; Service.NEVER when none does. */
     long dueTime();
 
     /** Moves the clock, by which alone the time of the order jumps. */
@@ -61,7 +63,7 @@ interface Books extends AutoCloseable {
 
     /** Does the engine have to put a sweep into the order now? */
     default boolean isSweepDue() {
-        return dueTime() <= Math.max(clock(), lastTimestamp());
+        return dueTime() != Service.NEVER && dueTime() <= Math.max(clock(), lastTimestamp());
     }
 
     default List<Result> createAccounts(final AccountData... accounts) {

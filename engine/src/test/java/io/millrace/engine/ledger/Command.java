@@ -1,6 +1,7 @@
 package io.millrace.engine.ledger;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,6 +17,22 @@ sealed interface Command {
     /** The same without the events from one to before another. */
     default Command without(final int from, final int to) {
         return this;
+    }
+
+    /** How many events say anything. */
+    default int meaningCount() {
+        return 0;
+    }
+
+    /** The same with nothing in the events from one to before another, which so keep their place in time. */
+    default Command blank(final int from, final int to) {
+        return this;
+    }
+
+    private static <T> List<T> blanked(final List<T> events, final int from, final int to, final T nothing) {
+        final List<T> changed = new ArrayList<>(events);
+        Collections.fill(changed.subList(from, to), nothing);
+        return changed;
     }
 
     private static <T> List<T> cut(final List<T> events, final int from, final int to) {
@@ -35,6 +52,16 @@ sealed interface Command {
         public Command without(final int from, final int to) {
             return new CreateAccounts(cut(events, from, to));
         }
+
+        @Override
+        public int meaningCount() {
+            return (int) events.stream().filter(event -> !event.equals(AccountData.none())).count();
+        }
+
+        @Override
+        public Command blank(final int from, final int to) {
+            return new CreateAccounts(blanked(events, from, to, AccountData.none()));
+        }
     }
 
     /** Command create_transfers. */
@@ -47,6 +74,16 @@ sealed interface Command {
         @Override
         public Command without(final int from, final int to) {
             return new CreateTransfers(cut(events, from, to));
+        }
+
+        @Override
+        public int meaningCount() {
+            return (int) events.stream().filter(event -> !event.equals(TransferData.none())).count();
+        }
+
+        @Override
+        public Command blank(final int from, final int to) {
+            return new CreateTransfers(blanked(events, from, to, TransferData.none()));
         }
     }
 

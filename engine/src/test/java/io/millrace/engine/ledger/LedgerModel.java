@@ -2,6 +2,7 @@ package io.millrace.engine.ledger;
 
 import io.millrace.engine.ledger.ModelState.BalanceRow;
 import io.millrace.engine.ledger.ModelState.Phase;
+import io.millrace.engine.service.Service;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class LedgerModel implements Books {
     @Override
     public long dueTime() {
         return timed().stream().mapToLong(transfer -> TransferRules.expiry(transfer).longValueExact())
-            .min().orElse(Long.MAX_VALUE);
+            .min().orElse(Service.NEVER);
     }
 
     @Override

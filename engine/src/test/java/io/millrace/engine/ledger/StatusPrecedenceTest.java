@@ -1,39 +1,94 @@
 package io.millrace.engine.ledger;
 
+import io.millrace.codecs.ledger.CreateAccountStatus;
+import io.millrace.codecs.ledger.CreateTransferStatus;
+import io.millrace.engine.ledger.Flow.Fault;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every fault of an event on its own, and every two of them together: what comes first in the specification is answered.
+ * Every fault of an event on its own, and every two of them that one event can have: what comes first in the specification is
+ * answered. The statuses' values are in that order.
  */
+@ParameterizedClass
+@EnumSource(Subject.class)
 class StatusPrecedenceTest {
-    private static final BigInteger NEARLY_MAX = LedgerModel.MAX.subtract(BigInteger.ONE);
+    private static final BigInteger MAX = LedgerModel.MAX;
 
-    private final LedgerFixture ledger = new LedgerFixture();
+    /** Pairs of neighbours that no event can have both of, or where the second follows from the first. */
+    private static final Set<String> TRANSFER_PAIRS_ELSEWHERE = Set.of(
+        // Tested with chains, below.
+        "created linked_event_chain_open", "linked_event_chain_open linked_event_failed",
+        "linked_event_failed imported_event_expected",
+        // The batch is imported or it is not.
+        "imported_event_expected imported_event_not_expected",
+        "timestamp_must_be_zero imported_event_timestamp_out_of_range",
+        // One value of one field cannot be both.
+        "imported_event_timestamp_out_of_range imported_event_timestamp_must_not_advance",
+        "id_must_not_be_zero id_must_not_be_int_max", "id_must_not_be_int_max exists_with_different_flags",
+        "debit_account_id_must_not_be_zero debit_account_id_must_not_be_int_max",
+        "credit_account_id_must_not_be_zero credit_account_id_must_not_be_int_max",
+        "credit_account_id_must_not_be_int_max accounts_must_be_different",
+        "pending_id_must_not_be_zero pending_id_must_not_be_int_max",
+        "pending_id_must_not_be_int_max pending_id_must_be_different",
+        "exceeds_pending_transfer_amount pending_transfer_has_different_amount",
+        // Tested with transfers that exist, below; no content is looked at then, and a transfer that exists has not failed.
+        "exists_with_different_flags exists_with_different_pending_id",
+        "exists_with_different_pending_id exists_with_different_timeout",
+        "exists_with_different_timeout exists_with_different_debit_account_id",
+        "exists_with_different_debit_account_id exists_with_different_credit_account_id",
+        "exists_with_different_credit_account_id exists_with_different_amount",
+        "exists_with_different_amount exists_with_different_user_data_128",
+        "exists_with_different_user_data_128 exists_with_different_user_data_64",
+        "exists_with_different_user_data_64 exists_with_different_user_data_32",
+        "exists_with_different_user_data_32 exists_with_different_ledger",
+        "exists_with_different_ledger exists_with_different_code", "exists_with_different_code exists",
+        "exists id_already_failed",
+        // The first or the second is for a post or void alone, the other for all the rest.
+        "flags_are_mutually_exclusive debit_account_id_must_not_be_zero",
+        "pending_id_must_be_zero pending_id_must_not_be_zero",
+        "transfer_must_have_the_same_ledger_as_accounts pending_transfer_not_found",
+        // Posting and voiding need a transfer that is pending, and happen once.
+        "pending_transfer_not_found pending_transfer_not_pending",
+        "pending_transfer_already_posted pending_transfer_already_voided",
+        // The first implies what the second is about: "timestamp=last" is before the young accounts too; those that are
+        // "AndOverdue" are expired, and on accounts that are closed.
+        "imported_event_timestamp_must_not_regress imported_event_timestamp_must_postdate_debit_account",
+        "pending_transfer_already_voided pending_transfer_expired");
 
-    @BeforeEach
-    void createAccounts() {
-        final List<AccountData> accounts = new ArrayList<>();
-        for (int id = 1; id <= 4; id++) {
-            accounts.add(AccountData.account(id));
-        }
-        accounts.add(AccountData.account(5).withLedger(2));
-        accounts.add(AccountData.account(6).withFlags(2));
-        accounts.add(AccountData.account(7).withFlags(4));
-        accounts.add(AccountData.account(8));
-        assertThat(ledger.createAccounts(accounts)).allMatch(result -> result.status().equals("created"));
-        assertThat(ledger.createTransfer(TransferData.transfer(1, 3, 4).withAmount(NEARLY_MAX))).isEqualTo("created");
-        assertThat(ledger.createTransfer(TransferData.transfer(9, 9, 1))).isEqualTo("debit_account_not_found");
+    /** As above. */
+    private static final Set<String> ACCOUNT_PAIRS_ELSEWHERE = Set.of(
+        "created linked_event_chain_open", "linked_event_chain_open linked_event_failed",
+        "linked_event_failed imported_event_expected", "imported_event_expected imported_event_not_expected",
+        "timestamp_must_be_zero imported_event_timestamp_out_of_range",
+        "imported_event_timestamp_out_of_range imported_event_timestamp_must_not_advance",
+        "id_must_not_be_zero id_must_not_be_int_max", "id_must_not_be_int_max exists_with_different_flags",
+        "exists_with_different_flags exists_with_different_user_data_128",
+        "exists_with_different_user_data_128 exists_with_different_user_data_64",
+        "exists_with_different_user_data_64 exists_with_different_user_data_32",
+        "exists_with_different_user_data_32 exists_with_different_ledger",
+        "exists_with_different_ledger exists_with_different_code", "exists_with_different_code exists",
+        "exists flags_are_mutually_exclusive");
+
+    private final Books ledger;
+
+    StatusPrecedenceTest(final Subject subject) {
+        ledger = subject.open();
     }
 
     @AfterEach
@@ -42,45 +97,97 @@ class StatusPrecedenceTest {
     }
 
     @Test
-    void shouldAnswerTheFirstFaultOfAnAccount() {
-        final Map<String, UnaryOperator<AccountData>> faults = new LinkedHashMap<>();
-        faults.put("timestamp_must_be_zero", event -> event.withTimestamp(1));
-        faults.put("reserved_field", event -> event.withReserved(1));
-        faults.put("reserved_flag", event -> event.withFlags(event.flags() | 8));
-        faults.put("id_must_not_be_zero", event -> event.withId(BigInteger.ZERO));
-        faults.put("flags_are_mutually_exclusive", event -> event.withFlags(event.flags() | 6));
-        faults.put("debits_pending_must_be_zero", event -> event.withDebitsPending(BigInteger.ONE.shiftLeft(64)));
-        faults.put("debits_posted_must_be_zero", event -> event.withDebitsPosted(BigInteger.ONE));
-        faults.put("credits_pending_must_be_zero", event -> event.withCreditsPending(BigInteger.ONE.shiftLeft(127)));
-        faults.put("credits_posted_must_be_zero", event -> event.withCreditsPosted(BigInteger.ONE));
-        faults.put("ledger_must_not_be_zero", event -> event.withLedger(0));
-        faults.put("code_must_not_be_zero", event -> event.withCode(0));
-
-        final List<String> names = new ArrayList<>(faults.keySet());
-        for (int first = 0; first < names.size(); first++) {
-            for (int second = first; second < names.size(); second++) {
-                final AccountData event =
-                    faults.get(names.get(first)).apply(faults.get(names.get(second)).apply(AccountData.account(100)));
-                assertThat(ledger.createAccount(event)).as(names.get(second)).isEqualTo(names.get(first));
-            }
-        }
-        assertThat(ledger.createAccount(AccountData.account(100))).isEqualTo("created");
+    void shouldAnswerTheFirstFaultOfATransfer() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        assertFirstFaults(flows.ofNew(), event -> flows.judge(event, false));
     }
 
     @Test
-    void shouldAnswerReservedFlagForEachFlagOfALaterVersion() {
-        for (int bit = 3; bit < 16; bit++) {
-            assertThat(ledger.createAccount(AccountData.account(100).withFlags(1 << bit))).isEqualTo("reserved_flag");
+    void shouldAnswerTheFirstFaultOfAPost() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        assertFirstFaults(flows.ofPost(), event -> flows.judge(event, false));
+    }
+
+    @Test
+    void shouldAnswerTheFirstFaultOfAVoid() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        assertFirstFaults(flows.ofVoid(), event -> flows.judge(event, false));
+    }
+
+    @Test
+    void shouldAnswerTheFirstFaultOfAnImportedTransfer() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        assertFirstFaults(flows.ofImported(), event -> flows.judge(event, true));
+    }
+
+    @Test
+    void shouldAnswerTheFirstFaultOfAnImportedPost() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        assertFirstFaults(flows.ofImportedPost(), event -> flows.judge(event, true));
+    }
+
+    @Test
+    void shouldAnswerTheFirstFaultOfAnAccount() {
+        final AccountFlows flows = new AccountFlows(ledger);
+        assertFirstFaults(flows.ofNew(), event -> flows.judge(event, false), StatusPrecedenceTest::accountRank);
+    }
+
+    @Test
+    void shouldAnswerTheFirstFaultOfAnImportedAccount() {
+        final AccountFlows flows = new AccountFlows(ledger);
+        assertFirstFaults(flows.ofImported(), event -> flows.judge(event, true), StatusPrecedenceTest::accountRank);
+    }
+
+    @Test
+    void shouldMeetEveryTwoNeighboursInTheOrderOfATransfersStatuses() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        final Set<String> met = new TreeSet<>(TRANSFER_PAIRS_ELSEWHERE);
+        for (final Flow<TransferData> flow : List.of(
+            flows.ofNew(), flows.ofPost(), flows.ofVoid(), flows.ofImported(), flows.ofImportedPost())) {
+            addPairs(flow, met);
         }
-        for (int bit = 1; bit < 16; bit++) {
-            assertThat(ledger.createTransfer(TransferData.transfer(100, 1, 2).withFlags(1 << bit))).isEqualTo("reserved_flag");
+        final List<String> missing = new ArrayList<>();
+        for (int rank = 1; rank <= CreateTransferStatus.exceeds_debits.value(); rank++) {
+            missing.add(CreateTransferStatus.get(rank - 1) + " " + CreateTransferStatus.get(rank));
         }
+        missing.removeAll(met);
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void shouldMeetEveryTwoNeighboursInTheOrderOfAnAccountsStatuses() {
+        final AccountFlows flows = new AccountFlows(ledger);
+        final Set<String> met = new TreeSet<>(ACCOUNT_PAIRS_ELSEWHERE);
+        addPairs(flows.ofNew(), met);
+        addPairs(flows.ofImported(), met);
+        final List<String> missing = new ArrayList<>();
+        for (int rank = 1; rank <= CreateAccountStatus.imported_event_timestamp_must_not_regress.value(); rank++) {
+            missing.add(CreateAccountStatus.get(rank - 1) + " " + CreateAccountStatus.get(rank));
+        }
+        missing.removeAll(met);
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void shouldJudgeChainsBeforeAnythingElse() {
+        new TransferFlows(ledger);
+        final TransferData bad = TransferData.transfer(0, 0, 0).with(512).withTimestamp(-1);
+        assertThat(ledger.createTransfers(bad.linked())).extracting(Result::status)
+            .containsExactly("linked_event_chain_open");
+        assertThat(ledger.createTransfers(bad.linked(), bad.linked())).extracting(Result::status)
+            .containsExactly("timestamp_must_be_zero", "linked_event_chain_open");
+        assertThat(ledger.createTransfers(bad.linked(), bad)).extracting(Result::status)
+            .containsExactly("timestamp_must_be_zero", "linked_event_failed");
+        assertThat(ledger.createTransfers(bad.linked(), bad.with(TransferData.IMPORTED))).extracting(Result::status)
+            .containsExactly("timestamp_must_be_zero", "linked_event_failed");
+        assertThat(ledger.createTransfers(bad.with(TransferData.IMPORTED).linked(), bad)).extracting(Result::status)
+            .containsExactly("imported_event_timestamp_out_of_range", "linked_event_failed");
     }
 
     @Test
     void shouldTellHowAnAccountThatExistsDiffers() {
         final Map<String, UnaryOperator<AccountData>> differences = new LinkedHashMap<>();
-        differences.put("exists_with_different_flags", event -> event.withFlags(2));
+        differences.put("exists_with_different_flags", event -> event.withFlags(6));
         differences.put("exists_with_different_user_data_128", event -> event.withUserData128(BigInteger.ONE.shiftLeft(100)));
         differences.put("exists_with_different_user_data_64", event -> event.withUserData64(1));
         differences.put("exists_with_different_user_data_32", event -> event.withUserData32(1));
@@ -88,117 +195,107 @@ class StatusPrecedenceTest {
         differences.put("exists_with_different_code", event -> event.withCode(0));
         // Content that would be refused in a new account is not looked at.
         differences.put("exists", event -> event.withDebitsPosted(BigInteger.ONE));
-
-        final List<String> names = new ArrayList<>(differences.keySet());
-        for (int first = 0; first < names.size(); first++) {
-            AccountData event = AccountData.account(1);
-            for (int second = first; second < names.size(); second++) {
-                event = differences.get(names.get(second)).apply(event);
-            }
-            assertThat(ledger.createAccount(event)).isEqualTo(names.get(first));
-        }
-        final long original = ledger.lookupAccount(1).timestamp();
+        final long original = ledger.createAccounts(AccountData.account(1)).get(0).timestamp();
+        assertDifferences(AccountData.account(1), differences, ledger::createAccount);
         assertThat(ledger.createAccounts(AccountData.account(1))).containsExactly(new Result("exists", original));
-        assertThat(ledger.createAccount(AccountData.account(1).withId(LedgerModel.MAX))).isEqualTo("id_must_not_be_int_max");
     }
 
     @Test
-    void shouldAnswerTheFirstFaultOfATransfer() {
-        final Map<String, UnaryOperator<TransferData>> faults = new LinkedHashMap<>();
-        faults.put("timestamp_must_be_zero", event -> event.withTimestamp(1));
-        faults.put("reserved_flag", event -> event.withFlags(event.flags() | 2));
-        faults.put("id_must_not_be_int_max", event -> event.withId(LedgerModel.MAX));
-        faults.put("id_already_failed", event -> event.withId(BigInteger.valueOf(9)));
-        faults.put("debit_account_id_must_not_be_zero", event -> event.withDebitAccountId(BigInteger.ZERO));
-        faults.put("credit_account_id_must_not_be_int_max", event -> event.withCreditAccountId(LedgerModel.MAX));
-        faults.put("accounts_must_be_different", event -> event.withCreditAccountId(event.debitAccountId()));
-        faults.put("pending_id_must_be_zero", event -> event.withPendingId(BigInteger.ONE.shiftLeft(90)));
-        faults.put("timeout_reserved_for_pending_transfer", event -> event.withTimeout(-1));
-        faults.put("ledger_must_not_be_zero", event -> event.withLedger(0));
-        faults.put("code_must_not_be_zero", event -> event.withCode(0));
-
-        final List<String> names = new ArrayList<>(faults.keySet());
-        for (int first = 0; first < names.size(); first++) {
-            for (int second = first; second < names.size(); second++) {
-                final TransferData event =
-                    faults.get(names.get(first)).apply(faults.get(names.get(second)).apply(TransferData.transfer(100, 1, 2)));
-                assertThat(ledger.createTransfer(event)).as(names.get(second)).isEqualTo(names.get(first));
-            }
+    void shouldTellHowATransferThatExistsDiffers() {
+        final TransferFlows flows = new TransferFlows(ledger);
+        final Map<String, UnaryOperator<TransferData>> differences = new LinkedHashMap<>();
+        differences.put("exists_with_different_flags", event -> event.with(TransferData.PENDING | TransferData.POST));
+        differences.put("exists_with_different_pending_id", event -> event.withPendingId(event.id()));
+        differences.put("exists_with_different_timeout", event -> event.withTimeout(1));
+        differences.put("exists_with_different_debit_account_id", event -> event.withDebitAccountId(BigInteger.valueOf(998)));
+        differences.put("exists_with_different_credit_account_id", event -> event.withCreditAccountId(BigInteger.valueOf(998)));
+        differences.put("exists_with_different_amount", event -> event.withAmount(BigInteger.ONE.shiftLeft(127)));
+        differences.put("exists_with_different_user_data_128", event -> event.withUserData128(BigInteger.ONE.shiftLeft(127)));
+        differences.put("exists_with_different_user_data_64", event -> event.withUserData64(-1));
+        differences.put("exists_with_different_user_data_32", event -> event.withUserData32(-1));
+        differences.put("exists_with_different_ledger", event -> event.withLedger(77));
+        differences.put("exists_with_different_code", event -> event.withCode(77));
+        differences.put("exists", event -> event);
+        // A single transfer, a post and a void.
+        for (final TransferData event : List.of(
+            TransferData.transfer(61, 1, 2), TransferData.post(82, 62), TransferData.voiding(83, 63))) {
+            assertDifferences(event, differences, change -> flows.judge(change, false));
         }
-        assertThat(ledger.createTransfer(TransferData.transfer(100, 1, 2))).isEqualTo("created");
-        assertThat(ledger.createTransfer(TransferData.transfer(0, 0, 0))).isEqualTo("id_must_not_be_zero");
-        assertThat(ledger.createTransfer(TransferData.transfer(101, 0, 0).withDebitAccountId(LedgerModel.MAX)))
-            .isEqualTo("debit_account_id_must_not_be_int_max");
-        assertThat(ledger.createTransfer(TransferData.transfer(101, 1, 0))).isEqualTo("credit_account_id_must_not_be_zero");
     }
 
     @Test
-    void shouldJudgeAccountsThenOverflowThenLimits() {
-        final BigInteger two = BigInteger.TWO;
-        assertThat(create(200, 99, 98, LedgerModel.MAX, 2)).isEqualTo("debit_account_not_found");
-        assertThat(create(201, 3, 98, LedgerModel.MAX, 2)).isEqualTo("credit_account_not_found");
-        assertThat(create(202, 3, 5, LedgerModel.MAX, 3)).isEqualTo("accounts_must_have_the_same_ledger");
-        assertThat(create(203, 3, 4, LedgerModel.MAX, 2)).isEqualTo("transfer_must_have_the_same_ledger_as_accounts");
-        assertThat(create(204, 3, 4, two, 1)).isEqualTo("overflows_debits_posted");
-        assertThat(create(205, 1, 4, two, 1)).isEqualTo("overflows_credits_posted");
-        assertThat(create(206, 3, 7, two, 1)).as("before credit's limit").isEqualTo("overflows_debits_posted");
-        assertThat(create(207, 6, 4, two, 1)).as("before debit's limit").isEqualTo("overflows_credits_posted");
-        assertThat(create(208, 6, 7, BigInteger.ONE, 1)).isEqualTo("exceeds_credits");
-        assertThat(create(209, 1, 7, BigInteger.ONE, 1)).isEqualTo("exceeds_debits");
-        assertThat(create(210, 6, 7, BigInteger.ZERO, 1)).as("nothing exceeds nothing").isEqualTo("created");
-        // Only those that another transfer could cure are remembered.
-        for (final long id : new long[] {200, 201, 208, 209}) {
-            assertThat(create(id, 1, 2, BigInteger.ONE, 1)).isEqualTo("id_already_failed");
+    void shouldAnswerReservedFlagForEachFlagThatNobodyHasDefined() {
+        for (int bit = 6; bit < 16; bit++) {
+            assertThat(ledger.createAccount(AccountData.account(100).withFlags(1 << bit))).isEqualTo("reserved_flag");
         }
-        for (final long id : new long[] {202, 203, 204, 205, 206, 207}) {
-            assertThat(create(id, 1, 2, BigInteger.ONE, 1)).isEqualTo("created");
+        for (int bit = 9; bit < 16; bit++) {
+            assertThat(ledger.createTransfer(TransferData.transfer(100, 1, 2).withFlags(1 << bit))).isEqualTo("reserved_flag");
         }
     }
 
     @Test
     void shouldLetALimitBeReachedExactly() {
-        assertThat(create(300, 1, 6, BigInteger.TEN, 1)).isEqualTo("created");
-        assertThat(create(301, 6, 1, BigInteger.valueOf(11), 1)).isEqualTo("exceeds_credits");
-        assertThat(create(302, 6, 1, BigInteger.TEN, 1)).isEqualTo("created");
-        assertThat(create(303, 6, 1, BigInteger.ONE, 1)).isEqualTo("exceeds_credits");
-        assertThat(create(304, 7, 1, BigInteger.TEN, 1)).isEqualTo("created");
-        assertThat(create(305, 1, 7, BigInteger.TEN, 1)).isEqualTo("created");
-        assertThat(create(306, 1, 7, BigInteger.ONE, 1)).isEqualTo("exceeds_debits");
-        assertThat(create(307, 8, 2, LedgerModel.MAX, 1)).as("the greatest amount").isEqualTo("created");
-        assertThat(create(308, 8, 1, BigInteger.ONE, 1)).isEqualTo("overflows_debits_posted");
+        for (int id = 1; id <= 4; id++) {
+            ledger.createAccounts(AccountData.account(id).withFlags(id == 3 ? 2 : id == 4 ? 4 : 0));
+        }
+        assertThat(move(300, 1, 3, 10)).isEqualTo("created");
+        assertThat(move(301, 3, 1, 11)).isEqualTo("exceeds_credits");
+        assertThat(move(302, 3, 1, 10)).isEqualTo("created");
+        assertThat(move(303, 3, 1, 1)).isEqualTo("exceeds_credits");
+        assertThat(move(304, 4, 1, 10)).isEqualTo("created");
+        assertThat(move(305, 1, 4, 10)).isEqualTo("created");
+        assertThat(move(306, 1, 4, 1)).isEqualTo("exceeds_debits");
+        assertThat(move(307, 3, 4, 0)).as("nothing exceeds nothing").isEqualTo("created");
     }
 
-    @Test
-    void shouldTellHowATransferThatExistsDiffers() {
-        final Map<String, UnaryOperator<TransferData>> differences = new LinkedHashMap<>();
-        differences.put("exists_with_different_flags", TransferData::linked);
-        differences.put("exists_with_different_pending_id", event -> event.withPendingId(BigInteger.ONE.shiftLeft(64)));
-        differences.put("exists_with_different_timeout", event -> event.withTimeout(1));
-        differences.put("exists_with_different_debit_account_id", event -> event.withDebitAccountId(BigInteger.ZERO));
-        differences.put("exists_with_different_credit_account_id", event -> event.withCreditAccountId(BigInteger.ZERO));
-        differences.put("exists_with_different_amount", event -> event.withAmount(LedgerModel.MAX));
-        differences.put("exists_with_different_user_data_128", event -> event.withUserData128(BigInteger.ONE.shiftLeft(127)));
-        differences.put("exists_with_different_user_data_64", event -> event.withUserData64(-1));
-        differences.put("exists_with_different_user_data_32", event -> event.withUserData32(-1));
-        differences.put("exists_with_different_ledger", event -> event.withLedger(0));
-        differences.put("exists_with_different_code", event -> event.withCode(0));
+    private String move(final long id, final long debit, final long credit, final long amount) {
+        return ledger.createTransfer(TransferData.transfer(id, debit, credit).withAmount(amount));
+    }
 
+    private static <T> void addPairs(final Flow<T> flow, final Set<String> met) {
+        for (final Fault first : flow.faults()) {
+            flow.faults().stream().filter(second -> Flow.both(first, second) != null)
+                .forEach(second -> met.add(first.status() + " " + second.status()));
+        }
+    }
+
+    private static void assertFirstFaults(final Flow<TransferData> flow, final Function<TransferData, String> judge) {
+        assertFirstFaults(flow, judge, StatusPrecedenceTest::transferRank);
+    }
+
+    private static <T> void assertFirstFaults(
+        final Flow<T> flow, final Function<T, String> judge, final ToIntFunction<String> rank) {
+        for (final Fault one : flow.faults()) {
+            for (final Fault other : flow.faults()) {
+                final Set<String> both = Flow.both(one, other);
+                if (both != null && rank.applyAsInt(one.status()) <= rank.applyAsInt(other.status())) {
+                    final T event = flow.event(both);
+                    assertThat(judge.apply(event)).as("%s: %s", both, event).isEqualTo(one.status());
+                }
+            }
+        }
+        assertThat(judge.apply(flow.event(Set.of()))).as("without a fault").isEqualTo("created");
+    }
+
+    /** With one difference, and with all that come later in the order too. */
+    private static <T> void assertDifferences(
+        final T stored, final Map<String, UnaryOperator<T>> differences, final Function<T, String> judge) {
         final List<String> names = new ArrayList<>(differences.keySet());
         for (int first = 0; first < names.size(); first++) {
-            TransferData event = TransferData.transfer(1, 3, 4).withAmount(NEARLY_MAX);
+            T event = stored;
             for (int second = first; second < names.size(); second++) {
                 event = differences.get(names.get(second)).apply(event);
             }
-            // A linked event must not be the batch's last.
-            final List<Result> results = ledger.createTransfers(event, TransferData.transfer(500 + first, 1, 2));
-            assertThat(results.get(0).status()).isEqualTo(names.get(first));
+            assertThat(judge.apply(event)).as("%s", event).isEqualTo(names.get(first));
+            assertThat(judge.apply(differences.get(names.get(first)).apply(stored))).isEqualTo(names.get(first));
         }
-        final long original = ledger.lookupTransfer(1).timestamp();
-        assertThat(ledger.createTransfers(TransferData.transfer(1, 3, 4).withAmount(NEARLY_MAX)))
-            .containsExactly(new Result("exists", original));
     }
 
-    private String create(final long id, final long debit, final long credit, final BigInteger amount, final int inLedger) {
-        return ledger.createTransfer(TransferData.transfer(id, debit, credit).withAmount(amount).withLedger(inLedger));
+    private static int accountRank(final String status) {
+        return CreateAccountStatus.valueOf(status).value();
+    }
+
+    private static int transferRank(final String status) {
+        return CreateTransferStatus.valueOf(status).value();
     }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Makes a stream that fails shorter: leaves out steps, then events, a half at a time, then a quarter, down to one, as long as
- * what is left still fails, and moves the clock in fewer steps. It need not fail for the same reason.
+ * Makes a stream that fails shorter, as long as what is left still fails: leaves out steps, then events, a half at a time, then
+ * a quarter, down to one; empties events that have to stay for the sake of others; moves the clock in fewer steps. What is left
+ * need not fail for the same reason.
  */
 final class StreamShrinker {
     private static final int RUNS_MAX = 3_000;
@@ -72,13 +73,25 @@ final class StreamShrinker {
             for (int size = Math.max(1, shortest.get(step).eventCount() / 2); size > 0; size /= 2) {
                 for (int to = shortest.get(step).eventCount(); to > 0 && isTimeLeft();
                     to = Math.min(to - size, shortest.get(step).eventCount())) {
-                    final List<Command> shorter = new ArrayList<>(shortest);
-                    shorter.set(step, shortest.get(step).without(Math.max(0, to - size), to));
-                    shortest = shorterIfFailing(shortest, shorter);
+                    final int from = Math.max(0, to - size);
+                    final List<Command> before = shortest;
+                    shortest = shorterIfFailing(shortest, with(shortest, step, shortest.get(step).without(from, to)));
+                    if (shortest == before) {
+                        // Those before may have to keep their place in time.
+                        final Command blank = shortest.get(step).blank(from, to);
+                        shortest = blank.meaningCount() < shortest.get(step).meaningCount()
+                            ? shorterIfFailing(shortest, with(shortest, step, blank)) : shortest;
+                    }
                 }
             }
         }
         return shortest;
+    }
+
+    private static List<Command> with(final List<Command> stream, final int step, final Command command) {
+        final List<Command> changed = new ArrayList<>(stream);
+        changed.set(step, command);
+        return changed;
     }
 
     private List<Command> shorterIfFailing(final List<Command> shortest, final List<Command> shorter) {
@@ -91,6 +104,6 @@ final class StreamShrinker {
     }
 
     private static int length(final List<Command> stream) {
-        return stream.size() + stream.stream().mapToInt(Command::eventCount).sum();
+        return stream.size() + stream.stream().mapToInt(command -> command.eventCount() + command.meaningCount()).sum();
     }
 }

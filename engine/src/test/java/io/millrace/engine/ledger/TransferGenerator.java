@@ -43,7 +43,7 @@ final class TransferGenerator {
         final int linkedPercent = choices.oneOf(0, 0, 20, 50, 90);
         final long timestamp = model.nextTimestamp(count);
         // Now and then not after the accounts.
-        final boolean isEarly = choices.percent(25);
+        final boolean isEarly = choices.percent(45);
         long importedAt = isEarly ? model.state.lastTransferTimestamp
             : Math.max(model.state.lastTransferTimestamp, model.state.lastAccountTimestamp);
         final List<TransferData> events = new ArrayList<>();

@@ -122,7 +122,7 @@ class StateMachineTest {
 
     @Test
     void shouldSayWhatIsDueAndCarryOutAsMuchOfItAsASweepMay() {
-        assertThat(machine.dueTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(machine.dueTime()).isEqualTo(Service.NEVER);
         keys.due.addAll(List.of(5_000L, 5_001L, 6_000L));
         assertThat(machine.dueTime()).isEqualTo(5_000);
 
@@ -142,7 +142,7 @@ class StateMachineTest {
 
         assertThat(keys.contains(5_000)).isFalse();
         assertThat(machine.failures()).isEqualTo(1);
-        assertThat(machine.dueTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(machine.dueTime()).isEqualTo(Service.NEVER);
         command(ADD, 1, 1, 6_000);
         assertThat(keys.contains(1)).isTrue();
     }
@@ -153,7 +153,7 @@ class StateMachineTest {
         keys.isLazy = true;
         sweep(5_500, 9);
 
-        assertThat(machine.dueTime()).isEqualTo(Long.MAX_VALUE);
+        assertThat(machine.dueTime()).isEqualTo(Service.NEVER);
         assertThat(machine.lastFailure()).hasMessageContaining("due");
     }
 
@@ -285,7 +285,7 @@ class StateMachineTest {
 
         @Override
         public long dueTime() {
-            return due.isEmpty() ? Long.MAX_VALUE : due.first();
+            return due.isEmpty() ? NEVER : due.first();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.millrace.ops.exec;
 
 import io.millrace.client.AccountResults;
 import io.millrace.client.AccountRows;
+import io.millrace.client.BalanceRows;
 import io.millrace.client.DisconnectReason;
 import io.millrace.client.ReplyListener;
 import io.millrace.client.TransferResults;
@@ -11,8 +12,8 @@ import io.millrace.codecs.session.RejectCode;
 import java.util.ArrayDeque;
 
 /**
- * Replies in the order of their lines. The engine answers a session in order; what is answered here, because it never was a
- * request, waits for the requests before it.
+ * Replies in the order of their lines, whatever the order in which they come: one that comes too early is kept as text until
+ * those before it have come. What is answered here, because it never was a request, waits for the requests before it.
  */
 final class ReplyQueue implements ReplyListener {
     /** Errors that may wait; more than that is for the pipeline to prevent. */
@@ -21,25 +22,30 @@ final class ReplyQueue implements ReplyListener {
     private final ArrayDeque<LineError> errors = new ArrayDeque<>();
     private final ReplyText text = new ReplyText();
     private final TextSink sink;
+    private final EarlyReplies early;
+    private final int requestWindow;
     private final int[] replyLengths;
     private long offeredRequestId;
-    private long answeredRequestId;
+    private long printedRequestId;
     private long replyLengthInFlight;
+    private long latestTimestamp;
     private String endCode;
     private String endDetail;
 
     /**
-     * @param requestWindow greatest number of requests in flight.
+     * @param requestWindow greatest number of requests whose replies are not yet printed.
      */
     ReplyQueue(final TextSink sink, final int requestWindow) {
         this.sink = sink;
-        replyLengths = new int[Integer.highestOneBit(requestWindow) << 1];
+        this.requestWindow = requestWindow;
+        early = new EarlyReplies(requestWindow);
+        replyLengths = new int[EarlyReplies.slots(requestWindow)];
     }
 
-    /** A request was sent, whose reply is so long at most. */
+    /** A request was sent, whose reply is so long at most; only when {@link #hasRoom}. */
     void onOffered(final long requestId, final int replyLengthMax) {
         if (isDrained()) {
-            answeredRequestId = requestId - 1;
+            printedRequestId = requestId - 1;
         }
         offeredRequestId = requestId;
         replyLengths[index(requestId)] = replyLengthMax;
@@ -64,16 +70,25 @@ final class ReplyQueue implements ReplyListener {
 
     /** Is every line answered? */
     boolean isDrained() {
-        return answeredRequestId == offeredRequestId && errors.isEmpty();
+        return printedRequestId == offeredRequestId && errors.isEmpty();
     }
 
     boolean isFull() {
         return errors.size() >= ERRORS_MAX;
     }
 
-    /** About how many bytes of replies are still to come at most. */
-    long replyLengthInFlight() {
-        return replyLengthInFlight;
+    /**
+     * May a request be sent whose reply is so long at most? One that has been overtaken by many keeps their replies waiting, so
+     * that these count as long as they are not printed.
+     */
+    boolean hasRoom(final int replyLengthMax, final long replyLengthInFlightMax) {
+        final long waiting = offeredRequestId - printedRequestId;
+        return waiting == 0 || waiting < requestWindow && replyLengthInFlight + replyLengthMax <= replyLengthInFlightMax;
+    }
+
+    /** The latest time that any reply told of. */
+    long latestTimestamp() {
+        return latestTimestamp;
     }
 
     /** Why the session ended; null while it has not. */
@@ -88,53 +103,61 @@ final class ReplyQueue implements ReplyListener {
     @Override
     public void onAccountResults(
         final long requestId, final long sequence, final long timestamp, final AccountResults results) {
-        begin(requestId);
+        begin(requestId, timestamp);
         text.accountResults(sequence, timestamp, results);
-        end();
+        end(requestId);
     }
 
     @Override
     public void onTransferResults(
         final long requestId, final long sequence, final long timestamp, final TransferResults results) {
-        begin(requestId);
+        begin(requestId, timestamp);
         text.transferResults(sequence, timestamp, results);
-        end();
+        end(requestId);
     }
 
     @Override
     public void onAccounts(
         final long requestId, final long sequence, final long timestamp, final long cursor, final AccountRows rows) {
-        begin(requestId);
+        begin(requestId, timestamp);
         text.accounts(cursor, rows);
-        end();
+        end(requestId);
     }
 
     @Override
     public void onTransfers(
         final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
-        begin(requestId);
+        begin(requestId, timestamp);
         text.transfers(cursor, rows);
-        end();
+        end(requestId);
+    }
+
+    @Override
+    public void onBalances(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final BalanceRows rows) {
+        begin(requestId, timestamp);
+        text.balances(cursor, rows);
+        end(requestId);
     }
 
     @Override
     public void onRejected(final long requestId, final long sequence, final RejectCode code, final CharSequence detail) {
-        begin(requestId);
+        begin(requestId, 0);
         final String name = code == RejectCode.NULL_VAL ? "REJECTED" : code.name();
         if (sequence == 0) {
             text.error(name, detail);
         } else {
             text.error(sequence, name, detail);
         }
-        end();
+        end(requestId);
     }
 
     @Override
     public void onOutcomeUnknown(final long requestId) {
-        begin(requestId);
+        begin(requestId, 0);
         text.error("OUTCOME_UNKNOWN", "the engine went away before it answered: a command may have been applied or not; run it"
             + " again with the same ids");
-        end();
+        end(requestId);
     }
 
     @Override
@@ -143,18 +166,29 @@ final class ReplyQueue implements ReplyListener {
         endDetail = detail;
     }
 
-    private void begin(final long requestId) {
-        if (requestId != answeredRequestId + 1 || requestId > offeredRequestId) {
-            throw new ExecException("PROTOCOL", false, "the engine answered request " + requestId + " where "
-                + (answeredRequestId + 1) + " was next; see that both are of the same version");
+    private void begin(final long requestId, final long timestamp) {
+        if (requestId <= printedRequestId || requestId > offeredRequestId || early.has(requestId)) {
+            throw new ExecException("PROTOCOL", false, "the engine answered request " + requestId + ", where requests "
+                + (printedRequestId + 1) + " to " + offeredRequestId + " were open; see that both are of the same version");
         }
-        text.wrap(sink.text());
+        latestTimestamp = Math.max(latestTimestamp, timestamp);
+        text.wrap(requestId == printedRequestId + 1 ? sink.text() : early.add(requestId));
     }
 
-    private void end() {
-        answeredRequestId++;
-        replyLengthInFlight -= replyLengths[index(answeredRequestId)];
-        while (!errors.isEmpty() && errors.peek().requestId() == answeredRequestId) {
+    private void end(final long requestId) {
+        if (requestId == printedRequestId + 1) {
+            onPrinted();
+            while (!early.isEmpty() && early.has(printedRequestId + 1)) {
+                early.take(printedRequestId + 1, sink.text());
+                onPrinted();
+            }
+        }
+    }
+
+    private void onPrinted() {
+        printedRequestId++;
+        replyLengthInFlight -= replyLengths[index(printedRequestId)];
+        while (!errors.isEmpty() && errors.peek().requestId() == printedRequestId) {
             final LineException error = errors.poll().error();
             text.wrap(sink.text());
             text.error(error.code(), error.getMessage());

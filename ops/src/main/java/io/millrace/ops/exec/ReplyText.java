@@ -3,6 +3,8 @@ package io.millrace.ops.exec;
 import io.millrace.client.AccountResults;
 import io.millrace.client.AccountRow;
 import io.millrace.client.AccountRows;
+import io.millrace.client.BalanceRow;
+import io.millrace.client.BalanceRows;
 import io.millrace.client.CreateResults;
 import io.millrace.client.TransferResults;
 import io.millrace.client.TransferRow;
@@ -77,6 +79,25 @@ final class ReplyText {
             } else {
                 out.append("null");
             }
+        }
+        endRows(cursor);
+    }
+
+    void balances(final long cursor, final BalanceRows rows) {
+        out.append("{\"balances\":[");
+        for (int i = 0, count = rows.count(); i < count; i++) {
+            final BalanceRow row = rows.get(i);
+            out.append(i > 0 ? ",{\"debits_pending\":" : "{\"debits_pending\":");
+            uint128(row.debitsPendingHigh(), row.debitsPendingLow());
+            out.append(",\"debits_posted\":");
+            uint128(row.debitsPostedHigh(), row.debitsPostedLow());
+            out.append(",\"credits_pending\":");
+            uint128(row.creditsPendingHigh(), row.creditsPendingLow());
+            out.append(",\"credits_posted\":");
+            uint128(row.creditsPostedHigh(), row.creditsPostedLow());
+            out.append(",\"timestamp\":");
+            uint64(row.timestamp());
+            out.append('}');
         }
         endRows(cursor);
     }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.client.AccountBalancesQuery;
 import io.millrace.client.AccountBatch;
 import io.millrace.client.AccountLookup;
 import io.millrace.client.AccountQuery;
+import io.millrace.client.AccountTransfersQuery;
 import io.millrace.client.Client;
 import io.millrace.client.Lookup;
 import io.millrace.client.RequestMessage;
@@ -38,6 +40,8 @@ final class RequestReader {
     private final TransferLookup transferLookup;
     private final AccountQuery accountQuery;
     private final TransferQuery transferQuery;
+    private final AccountTransfersQuery accountTransfersQuery;
+    private final AccountBalancesQuery accountBalancesQuery;
     private final int rowsMax;
     private long advanceNs;
     private int replyLengthMax;
@@ -49,6 +53,8 @@ final class RequestReader {
         transferLookup = client.transferLookup();
         accountQuery = client.accountQuery();
         transferQuery = client.transferQuery();
+        accountTransfersQuery = client.accountTransfersQuery();
+        accountBalancesQuery = client.accountBalancesQuery();
         rowsMax = accountLookup.capacity();
     }
 
@@ -124,16 +130,22 @@ final class RequestReader {
                 filters.read(parser, transferQuery);
                 replyLengthMax = rowsLength(filters.limit());
                 return transferQuery;
+            case "get_account_transfers":
+                filters.read(parser, accountTransfersQuery);
+                replyLengthMax = rowsLength(filters.limit());
+                return accountTransfersQuery;
+            case "get_account_balances":
+                filters.read(parser, accountBalancesQuery);
+                replyLengthMax = rowsLength(filters.limit());
+                return accountBalancesQuery;
             case "advance_clock_ns":
                 number.read(parser, Long.SIZE);
                 advanceNs = number.low();
                 return null;
-            case "get_account_transfers", "get_account_balances":
-                throw new LineException("UNSUPPORTED", "this engine does not answer " + command
-                    + " yet; use query_transfers or lookup_accounts");
             default:
                 throw new LineException("UNKNOWN_COMMAND", "'" + command + "' is no command; there are create_accounts,"
-                    + " create_transfers, lookup_accounts, lookup_transfers, query_accounts, query_transfers, advance_clock_ns");
+                    + " create_transfers, lookup_accounts, lookup_transfers, query_accounts, query_transfers,"
+                    + " get_account_transfers, get_account_balances, advance_clock_ns");
         }
     }
 

@@ -17,9 +17,11 @@ public interface ScriptClock {
     void advance(long deltaNs);
 
     /**
-     * Has the engine seen the time? Then what is sent from now on is stamped with it, or a later one.
+     * Has the engine seen the time, and carried out all that was due by then? What is sent from now on is stamped with the time
+     * or a later one, and comes after these sweeps.
      *
+     * @param orderTimeNs latest timestamp in the order, as far as it is known. Where it is ahead of the clock it counts.
      * @return false until then.
      */
-    boolean isSeen();
+    boolean isSettled(long orderTimeNs);
 }

@@ -2,6 +2,7 @@ package io.millrace.ops.imports;
 
 import io.millrace.client.AccountBatch;
 import io.millrace.client.TransferBatch;
+import io.millrace.client.TransferEvent;
 
 /**
  * Rows that travel together: a command with the accounts that their transfers are the first to need, then a command with the
@@ -41,21 +42,29 @@ final class ImportBatch {
 
     void add(final TransferDraft draft, final Row row) {
         final int i = transfers.count();
-        request(draft.debit, draft.debitSide, draft.debitUserData64, draft.ledger);
-        request(draft.credit, draft.creditSide, draft.creditUserData64, draft.ledger);
-        transfers.add()
+        final TransferEvent event = transfers.add()
             .id(draft.idHigh, draft.idLow)
-            .debitAccountId(draft.debit.idHigh(), draft.debit.idLow())
-            .creditAccountId(draft.credit.idHigh(), draft.credit.idLow())
             .amount(draft.amountHigh, draft.amountLow)
             .userData128(draft.userData128High, draft.userData128Low)
             .userData64(draft.userData64)
             .userData32(draft.userData32)
-            .ledger(draft.ledger)
-            .code(draft.code);
+            .flags(draft.flags);
+        if (draft.resolving) {
+            event.pendingId(draft.pendingIdHigh, draft.pendingIdLow);
+        } else {
+            request(draft.debit, draft.debitSide, draft.debitUserData64, draft.ledger);
+            request(draft.credit, draft.creditSide, draft.creditUserData64, draft.ledger);
+            event
+                .debitAccountId(draft.debit.idHigh(), draft.debit.idLow())
+                .creditAccountId(draft.credit.idHigh(), draft.credit.idLow())
+                .ledger(draft.ledger)
+                .code(draft.code)
+                .timeoutSeconds(draft.timeoutSeconds);
+        }
         row.copyTo(rows[i]);
-        amountsHigh[i] = draft.amountHigh;
-        amountsLow[i] = draft.amountLow;
+        // What is posted or voided was counted when it became pending.
+        amountsHigh[i] = draft.resolving ? 0 : draft.amountHigh;
+        amountsLow[i] = draft.resolving ? 0 : draft.amountLow;
         swapped[i] = draft.swapped;
     }
 

@@ -23,6 +23,9 @@ public final class ImportMapping {
     private Template userData128 = ZERO;
     private Template userData64;
     private Template userData32 = ZERO;
+    private Template flags = Template.parse(TransferFlagsField.NONE);
+    private Template pendingId;
+    private Template timeout = ZERO;
     private Template debitAccountUserData64 = ZERO;
     private Template creditAccountUserData64 = ZERO;
     private NegativeAmounts negativeAmounts = NegativeAmounts.REJECT;
@@ -106,6 +109,24 @@ public final class ImportMapping {
     /** The transfer's user_data_32; 0 unless set. */
     public ImportMapping userData32(final String template) {
         userData32 = Template.parse(template);
+        return this;
+    }
+
+    /** The transfer's flags, by name, with + between them; none unless set. */
+    public ImportMapping flags(final String template) {
+        flags = Template.parse(template);
+        return this;
+    }
+
+    /** What identifies the pending transfer that a row posts or voids, as its own row's id does; null: no row does. */
+    public ImportMapping pendingId(final String template) {
+        pendingId = template == null ? null : Template.parse(template);
+        return this;
+    }
+
+    /** Seconds after which a pending transfer expires; 0, which is never, unless set. Other transfers have none. */
+    public ImportMapping timeout(final String template) {
+        timeout = Template.parse(template);
         return this;
     }
 
@@ -202,6 +223,22 @@ public final class ImportMapping {
 
     IntegerField userData32Field(final List<String> header) {
         return new IntegerField("user_data_32", 32, true, userData32, header);
+    }
+
+    TransferFlagsField flagsField(final List<String> header) {
+        return new TransferFlagsField(flags, header);
+    }
+
+    /** Null when no row posts or voids another. */
+    Template.Bound pendingIdText(final List<String> header) {
+        if (pendingId != null && !hasIdColumn()) {
+            throw new MappingException("what is pending can be named only where rows have ids of their own: give --id, too");
+        }
+        return pendingId == null ? null : pendingId.bind(header);
+    }
+
+    IntegerField timeoutField(final List<String> header) {
+        return new IntegerField("timeout", 32, true, timeout, header);
     }
 
     private static int legalCode(final int code) {

@@ -31,6 +31,8 @@ enum RejectReason {
     INTEGER_TOO_LARGE,
     /** An integer is 0 where the ledger wants another value. */
     INTEGER_ZERO,
+    /** A flag of this name is not there, or not for rows. */
+    FLAG_UNKNOWN,
     /** An id is 0, 2^128-1 or greater. */
     ID_OUT_OF_RANGE;
 

@@ -21,4 +21,10 @@ final class TransferDraft {
     int userData32;
     int ledger;
     int code;
+    int flags;
+    int timeoutSeconds;
+    long pendingIdHigh;
+    long pendingIdLow;
+    /** Whether the row posts or voids a pending transfer: accounts, ledger and code are then that one's. */
+    boolean resolving;
 }

@@ -1,5 +1,7 @@
 package io.millrace.ops.imports;
 
+import io.millrace.client.TransferFlags;
+
 import java.util.List;
 
 /**
@@ -16,6 +18,9 @@ import java.util.List;
  */
 final class TransferMapper {
     private static final int LINE_BITS = 48;
+    private static final int RESOLVING = TransferFlags.POST_PENDING_TRANSFER | TransferFlags.VOID_PENDING_TRANSFER;
+    /** Amount of a row that posts or voids all that is pending. */
+    private static final String ALL = "all";
 
     private final AccountDirectory accounts = new AccountDirectory();
     private final Ids ids = new Ids();
@@ -35,6 +40,9 @@ final class TransferMapper {
     private final IntegerField userData128;
     private final IntegerField userData64;
     private final IntegerField userData32;
+    private final TransferFlagsField flags;
+    private final Template.Bound pendingId;
+    private final IntegerField timeout;
 
     TransferMapper(final ImportMapping mapping, final List<String> header, final byte[] digest) {
         fieldCount = header.size();
@@ -52,6 +60,9 @@ final class TransferMapper {
         userData128 = mapping.userData128Field(header);
         userData64 = mapping.userData64Field(header);
         userData32 = mapping.userData32Field(header);
+        flags = mapping.flagsField(header);
+        pendingId = mapping.pendingIdText(header);
+        timeout = mapping.timeoutField(header);
     }
 
     /**
@@ -66,11 +77,20 @@ final class TransferMapper {
         for (int i = 0; i < dates.length; i++) {
             requireDate(dates[i], row);
         }
+        draft.flags = flags.evaluate(row);
+        draft.resolving = (draft.flags & RESOLVING) != 0;
         mapAmount(row);
-        mapAccounts(row);
         mapId(row);
-        draft.ledger = (int) ledger.evaluate(row).low();
-        draft.code = (int) code.evaluate(row).low();
+        if (draft.resolving) {
+            mapPendingId(row);
+        } else {
+            mapAccounts(row);
+            draft.pendingIdHigh = 0;
+            draft.pendingIdLow = 0;
+            draft.ledger = (int) ledger.evaluate(row).low();
+            draft.code = (int) code.evaluate(row).low();
+        }
+        draft.timeoutSeconds = (draft.flags & TransferFlags.PENDING) == 0 ? 0 : (int) timeout.evaluate(row).low();
         final Unsigned128 wide = userData128.evaluate(row);
         draft.userData128High = wide.high();
         draft.userData128Low = wide.low();
@@ -88,14 +108,31 @@ final class TransferMapper {
     }
 
     private void mapAmount(final Row row) {
-        amount.parse(amountColumn.value(row));
+        final Text text = amountColumn.value(row);
+        if (draft.resolving && ALL.contentEquals(text)) {
+            final long half = (draft.flags & TransferFlags.POST_PENDING_TRANSFER) == 0 ? 0 : -1;
+            draft.amountHigh = half;
+            draft.amountLow = half;
+            draft.swapped = false;
+            return;
+        }
+        amount.parse(text);
         draft.swapped = amount.isNegative();
-        if (draft.swapped && !swapsNegativeAmounts) {
+        if (draft.swapped && (!swapsNegativeAmounts || draft.resolving)) {
             throw new RowRejectedException(RejectReason.AMOUNT_NEGATIVE,
                 "amount '" + amountColumn.value(row) + "' is negative");
         }
         draft.amountHigh = amount.magnitude().high();
         draft.amountLow = amount.magnitude().low();
+    }
+
+    private void mapPendingId(final Row row) {
+        if (pendingId == null) {
+            throw new RowRejectedException(RejectReason.COLUMN_EMPTY, "nothing says which transfer is posted or voided");
+        }
+        final Unsigned128 id = ids.derive(pendingId.evaluate(row));
+        draft.pendingIdHigh = id.high();
+        draft.pendingIdLow = id.low();
     }
 
     private void mapAccounts(final Row row) {
