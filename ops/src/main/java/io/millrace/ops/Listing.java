@@ -14,6 +14,7 @@ final class Listing {
     private final String name;
     private final String[] columns;
     private final List<Object[]> rows = new ArrayList<>();
+    private long cursor;
 
     /**
      * @param name what the rows are, in the plural.
@@ -31,6 +32,22 @@ final class Listing {
             throw new IllegalArgumentException(values.length + " values for " + columns.length + " columns");
         }
         rows.add(values);
+    }
+
+    /**
+     * Says that there is more.
+     *
+     * @param nextCursor where it begins; 0 when there is no more.
+     * @return this.
+     */
+    Listing goesOnAt(final long nextCursor) {
+        cursor = nextCursor;
+        return this;
+    }
+
+    /** Where there is more; 0 when there is no more. */
+    long cursor() {
+        return cursor;
     }
 
     void writeTable(final PrintWriter out) {
@@ -60,6 +77,9 @@ final class Listing {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (cursor != 0) {
+            json.writeStringField("cursor", Long.toString(cursor));
+        }
     }
 
     private static void writeLine(

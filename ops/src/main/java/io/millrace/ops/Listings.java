@@ -1,12 +1,13 @@
 package io.millrace.ops;
 
 import io.millrace.client.Account;
+import io.millrace.client.Balance;
 import io.millrace.client.Transfer;
 import io.millrace.ops.ledger.FlagNames;
 
 import java.util.List;
 
-/** Accounts and transfers as listings: columns have the names and the order of the ledger's fields. */
+/** Accounts, transfers and balances as listings: columns have the names and the order of the ledger's fields. */
 final class Listings {
     private Listings() {
     }
@@ -50,6 +51,20 @@ final class Listings {
                 transfer.code(),
                 FlagNames.ofTransfer(transfer.flags()),
                 Unsigned.of64(transfer.timestamp()));
+        }
+        return listing;
+    }
+
+    static Listing balances(final List<Balance> balances) {
+        final Listing listing = new Listing("balances", "debits_pending", "debits_posted", "credits_pending", "credits_posted",
+            "timestamp");
+        for (final Balance balance : balances) {
+            listing.add(
+                Unsigned.of128(balance.debitsPending()),
+                Unsigned.of128(balance.debitsPosted()),
+                Unsigned.of128(balance.creditsPending()),
+                Unsigned.of128(balance.creditsPosted()),
+                Unsigned.of64(balance.timestamp()));
         }
         return listing;
     }

@@ -48,6 +48,11 @@ final class Output {
         if (format == Format.TABLE) {
             listing.writeTable(out());
             out().flush();
+            if (listing.cursor() != 0) {
+                final PrintWriter err = command.commandLine().getErr();
+                err.println("millrace: there is more; the same command with --cursor " + listing.cursor() + " goes on");
+                err.flush();
+            }
         } else {
             printJson(listing::writeJson);
         }

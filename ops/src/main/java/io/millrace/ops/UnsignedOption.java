@@ -1,5 +1,6 @@
 package io.millrace.ops;
 
+import io.millrace.client.UInt128;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,6 +26,30 @@ final class UnsignedOption {
         @Override
         public Integer convert(final String value) {
             return parse(value, 0xFFFF);
+        }
+    }
+
+    /** Up to 2^64-1, as the {@code long} of the same bits. */
+    static final class Bits64 implements ITypeConverter<Long> {
+        @Override
+        public Long convert(final String value) {
+            final UInt128 number = new Bits128().convert(value);
+            if (number.high() != 0) {
+                throw new TypeConversionException("'" + value + "' is not an integer from 0 to 2^64-1");
+            }
+            return number.low();
+        }
+    }
+
+    /** Up to 2^128-1. */
+    static final class Bits128 implements ITypeConverter<UInt128> {
+        @Override
+        public UInt128 convert(final String value) {
+            try {
+                return UInt128.parse(value);
+            } catch (final IllegalArgumentException ex) {
+                throw new TypeConversionException("'" + value + "' is not an integer from 0 to 2^128-1");
+            }
         }
     }
 

@@ -34,7 +34,10 @@ final class MillraceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "version --nonsense", "version -o xml", "account", "account get",
-        "account list --ledger -1", "account list --code 65536", "transfer get", "trial-balance --by colour", "import",
+        "account list --ledger -1", "account list --code 65536", "transfer get", "account transfers", "account history",
+        "account transfers 1 2", "account transfers 1 --ledger 1", "account history 1 --from yesterday",
+        "transfer list --user-data-64 18446744073709551616", "transfer list --user-data-128 -1", "transfer list --cursor -1",
+        "trial-balance --by colour", "import",
         "import - --debit a --credit b --amount c --ledger 1 --code 1 --batch-size 0",
         "import - --debit a --credit b --amount c --ledger 1 --code 1 --debit-account-flags closed",
         "import - --debit {a --credit b --amount c --ledger 1 --code 1",
@@ -48,7 +51,7 @@ final class MillraceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "import --help", "account list --help", "trial-balance -h"})
+    @ValueSource(strings = {"--help", "import --help", "account list --help", "account history --help", "trial-balance -h"})
     void shouldPrintHelpAsWhatWasAskedFor(final String commandLine) {
         final Run run = Run.of(commandLine.split(" "));
 

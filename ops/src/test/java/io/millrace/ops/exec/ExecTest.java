@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,9 @@ final class ExecTest {
     private static final String ACCOUNTS =
         "{\"create_accounts\":[{\"id\":\"1\",\"ledger\":826,\"code\":1},{\"id\":2,\"ledger\":826,\"code\":1}]}";
     private static final String EMPTY_BATCH = "{\"create_transfers\":[]}";
+    private static final String TRANSFER_10 = "{\"id\":\"10\",\"debit_account_id\":\"1\",\"credit_account_id\":\"2\","
+        + "\"amount\":\"7\",\"pending_id\":\"0\",\"user_data_128\":\"0\",\"user_data_64\":\"3\","
+        + "\"user_data_32\":0,\"timeout\":0,\"ledger\":1,\"code\":1,\"flags\":[],\"timestamp\":\"1000000000003\"}";
     private static final int RANDOM_LINES = 400;
     private static final int MANY_LINES = 100_000;
 
@@ -70,6 +74,61 @@ final class ExecTest {
                 "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000002\"}",
             "{\"accounts\":[]}",
             "{\"transfers\":[]}");
+    }
+
+    @Test
+    void shouldAnswerQuestionsAboutOneAccount() {
+        final String filter = "{\"account_id\":\"1\",\"flags\":[\"debits\",\"credits\"";
+
+        assertThat(engine.run(
+            "{\"create_accounts\":[" + account("1", "history") + ",{\"id\":2,\"ledger\":1,\"code\":1}]}",
+            transfer("\"id\":10,\"debit_account_id\":1,\"credit_account_id\":2,\"amount\":7,\"user_data_64\":3"),
+            transfer("\"id\":11,\"debit_account_id\":2,\"credit_account_id\":1,\"amount\":5,\"flags\":[\"pending\"]"),
+            "{\"get_account_transfers\":" + filter + "],\"user_data_64\":\"3\"}}",
+            "{\"get_account_transfers\":{\"account_id\":2,\"flags\":[\"credits\"]}}",
+            "{\"get_account_balances\":" + filter + "]}}",
+            "{\"get_account_balances\":" + filter + ",\"reversed\"],\"limit\":1}}",
+            "{\"get_account_balances\":" + filter + ",\"reversed\"],\"timestamp_max\":1000000000003}}",
+            "{\"get_account_balances\":{\"account_id\":2,\"flags\":[\"debits\"]}}",
+            "{\"get_account_transfers\":{\"account_id\":\"00000000-0000-0000-0000-000000000009\",\"flags\":[\"debits\"]}}")
+            .subList(3, 10)).containsExactly(
+            "{\"transfers\":[" + TRANSFER_10 + "]}",
+            "{\"transfers\":[" + TRANSFER_10 + "]}",
+            "{\"balances\":[" + balance(0, 7, 0, 0, 3) + "," + balance(0, 7, 5, 0, 4) + "]}",
+            "{\"balances\":[" + balance(0, 7, 5, 0, 4) + "],\"cursor\":\"1000000000003\"}",
+            "{\"balances\":[" + balance(0, 7, 0, 0, 3) + "]}",
+            "{\"balances\":[]}",
+            "{\"transfers\":[]}");
+    }
+
+    @Test
+    void shouldCarryEveryFlagInAndOut() {
+        final List<String> replies = engine.run(
+            "{\"create_accounts\":[" + account("1,\"timestamp\":5", "imported") + ","
+                + account("2,\"timestamp\":\"6\"", "imported") + "]}",
+            transfer("\"id\":10,\"debit_account_id\":1,\"credit_account_id\":2,\"timestamp\":7,\"flags\":[\"imported\"]"),
+            "{\"create_accounts\":[" + account("3", "linked\",\"debits_must_not_exceed_credits\",\"history") + ","
+                + account("4", "credits_must_not_exceed_debits") + "," + account("5", "closed") + "]}",
+            transfer("\"id\":11,\"debit_account_id\":1,\"credit_account_id\":2,\"amount\":9,\"timeout\":60,"
+                + "\"flags\":[\"pending\",\"closing_debit\",\"closing_credit\"]"),
+            transfer("\"id\":12,\"pending_id\":11,\"flags\":[\"void_pending_transfer\"]"),
+            transfer("\"id\":13,\"debit_account_id\":1,\"credit_account_id\":2,\"amount\":9,\"flags\":[\"pending\"]"),
+            transfer("\"id\":14,\"pending_id\":\"13\",\"amount\":4,\"flags\":[\"post_pending_transfer\"]"),
+            transfer("\"id\":15,\"debit_account_id\":1,\"credit_account_id\":2,\"amount\":9,"
+                + "\"flags\":[\"balancing_debit\",\"balancing_credit\"]"),
+            "{\"lookup_accounts\":[1,3,4,5]}",
+            "{\"lookup_transfers\":[10,11,12,13,14,15]}");
+
+        assertThat(replies.subList(0, 8)).allSatisfy(reply ->
+            assertThat(reply.split("\"status\":\"")).hasSizeGreaterThan(1).allMatch(
+                part -> part.startsWith("created") || part.startsWith("{")));
+        assertThat(flags(replies.get(8))).containsExactly(
+            "imported", "linked,debits_must_not_exceed_credits,history", "credits_must_not_exceed_debits", "closed");
+        assertThat(flags(replies.get(9))).containsExactly(
+            "imported", "pending,closing_debit,closing_credit", "void_pending_transfer", "pending", "post_pending_transfer",
+            "balancing_debit,balancing_credit");
+        assertThat(replies.get(9)).contains("\"timestamp\":\"7\"", "\"timeout\":60", "\"pending_id\":\"11\"",
+            "\"amount\":\"4\",\"pending_id\":\"13\"");
     }
 
     @ParameterizedTest
@@ -276,13 +335,20 @@ final class ExecTest {
     }
 
     private static String randomLine(final Random random) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(11)) {
             case 0:
-                return "{\"create_accounts\":[{\"id\":" + random.nextInt(10) + ",\"ledger\":1,\"code\":1}]}";
+                return "{\"create_accounts\":[{\"id\":" + random.nextInt(10) + ",\"ledger\":1,\"code\":1,\"flags\":["
+                    + (random.nextBoolean() ? "\"history\"" : "") + "]}]}";
             case 1:
                 return "{\"lookup_accounts\":[" + random.nextInt(10) + ",\"" + random.nextInt(10) + "\"]}";
             case 2:
                 return "{\"query_transfers\":{\"limit\":" + random.nextInt(20) + "}}";
+            case 4:
+                return "{\"get_account_transfers\":{\"account_id\":" + random.nextInt(10)
+                    + ",\"flags\":[\"debits\",\"credits\"],\"limit\":" + (1 + random.nextInt(20)) + "}}";
+            case 5:
+                return "{\"get_account_balances\":{\"account_id\":" + random.nextInt(10)
+                    + ",\"flags\":[\"debits\",\"reversed\"],\"limit\":" + (1 + random.nextInt(20)) + "}}";
             case 3:
                 return "wrong " + random.nextInt();
             default:
@@ -290,6 +356,25 @@ final class ExecTest {
                     + ",\"credit_account_id\":" + random.nextInt(10) + ",\"amount\":" + random.nextInt(100)
                     + ",\"ledger\":1,\"code\":" + random.nextInt(3) + "}]}";
         }
+    }
+
+    private static String transfer(final String fields) {
+        return "{\"create_transfers\":[{\"ledger\":1,\"code\":1," + fields + "}]}";
+    }
+
+    private static String account(final String id, final String flags) {
+        return "{\"ledger\":1,\"code\":1,\"flags\":[\"" + flags + "\"],\"id\":" + id + "}";
+    }
+
+    private static List<String> flags(final String reply) {
+        return Pattern.compile("\"flags\":\\[([^]]*)]").matcher(reply).results()
+            .map(match -> match.group(1).replace("\"", "")).toList();
+    }
+
+    private static String balance(
+        final int debitsPending, final int debitsPosted, final int creditsPending, final int creditsPosted, final int time) {
+        return "{\"debits_pending\":\"" + debitsPending + "\",\"debits_posted\":\"" + debitsPosted + "\",\"credits_pending\":\""
+            + creditsPending + "\",\"credits_posted\":\"" + creditsPosted + "\",\"timestamp\":\"100000000000" + time + "\"}";
     }
 
     private static String account(final int id, final String creditsPosted) {
