@@ -2,10 +2,14 @@ package io.millrace.engine;
 
 import com.sun.management.ThreadMXBean;
 import io.aeron.Publication;
+import io.millrace.client.AccountBalancesQuery;
 import io.millrace.client.AccountBatch;
+import io.millrace.client.AccountFlags;
 import io.millrace.client.AccountQuery;
 import io.millrace.client.AccountResults;
 import io.millrace.client.AccountRows;
+import io.millrace.client.AccountTransfersQuery;
+import io.millrace.client.BalanceRows;
 import io.millrace.client.Client;
 import io.millrace.client.DisconnectReason;
 import io.millrace.client.Lookup;
@@ -68,7 +72,7 @@ public final class AllocationMain {
         try (Client client = Client.connect(engine.clientContext(7))) {
             final AccountBatch accounts = client.accountBatch(16);
             for (int i = 1; i <= ACCOUNTS; i++) {
-                accounts.clear().add().id(0, i).ledger(Payments.LEDGER).code(1);
+                accounts.clear().add().id(0, i).ledger(Payments.LEDGER).code(1).flags(i == 1 ? AccountFlags.HISTORY : 0);
                 send(client, accounts);
             }
             final TransferBatch transfers = client.transferBatch(64);
@@ -76,13 +80,15 @@ public final class AllocationMain {
             final Lookup transferLookup = client.transferLookup(16);
             final TransferQuery query = client.transferQuery();
             final AccountQuery accountQuery = client.accountQuery();
+            final AccountTransfersQuery accountTransfers = client.accountTransfersQuery();
+            final AccountBalancesQuery accountBalances = client.accountBalancesQuery();
             final Map<String, Function<Integer, RequestMessage>> kinds = new LinkedHashMap<>();
             kinds.put("create_accounts, 1", i -> {
                 accounts.clear().add().id(0, nextAccountId++).ledger(Payments.LEDGER).code(1);
                 return accounts;
             });
             kinds.put("create_accounts, exists", i -> {
-                accounts.clear().add().id(0, 1 + i % ACCOUNTS).ledger(Payments.LEDGER).code(1);
+                accounts.clear().add().id(0, 2 + i % (ACCOUNTS - 1)).ledger(Payments.LEDGER).code(1);
                 return accounts;
             });
             kinds.put("create_transfers, 1", i -> fill(transfers, 1, Payments.LEDGER, 0));
@@ -106,6 +112,10 @@ public final class AllocationMain {
             kinds.put("lookup_transfers", i -> transferLookup.clear().add(0, 1 + i % ACCOUNTS).add(0, 1L << 60));
             kinds.put("query_transfers", i -> query.clear().rowLimit(3).reversed((i & 1) == 0));
             kinds.put("query_accounts", i -> accountQuery.clear().rowLimit(3).reversed((i & 1) == 0));
+            kinds.put("get_account_transfers", i ->
+                accountTransfers.clear().accountId(0, 1 + i % 8).rowLimit(3).reversed((i & 1) == 0));
+            kinds.put("get_account_balances", i ->
+                accountBalances.clear().accountId(0, 1).rowLimit(3).reversed((i & 1) == 0));
             kinds.put("query_transfers, rejected", i -> query.clear().rowLimit(0));
             long total = 0;
             // All kinds first: what one of them is the first to need (a class, a string, a page, a segment) is there for all.
@@ -192,6 +202,12 @@ public final class AllocationMain {
         @Override
         public void onTransfers(
             final long requestId, final long sequence, final long timestamp, final long cursor, final TransferRows rows) {
+            replies++;
+        }
+
+        @Override
+        public void onBalances(
+            final long requestId, final long sequence, final long timestamp, final long cursor, final BalanceRows rows) {
             replies++;
         }
 

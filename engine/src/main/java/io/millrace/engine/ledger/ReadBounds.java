@@ -17,5 +17,5 @@ record ReadBounds(
      * Of a real ledger: half a GiB of rows is some tenths of a second for the reader; copying two thousand accounts, or looking
      * at four thousand, some tens of microseconds for commands that wait meanwhile.
      */
-    static final ReadBounds DEFAULT = new ReadBounds(1 << 22, 4096, 2048, 1024, 16 * 1024);
+    static final ReadBounds DEFAULT = new ReadBounds(1 << 22, 4096, 2048, 256, 16 * 1024);
 }
