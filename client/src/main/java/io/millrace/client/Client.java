@@ -510,8 +510,8 @@ public final class Client implements AutoCloseable {
         public static final int REQUEST_WINDOW_DEFAULT = 4_096;
         /** How long to wait for a media driver and an engine. */
         public static final long CONNECT_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(5);
-        /** Silence after which a media driver is taken for dead. */
-        public static final long DRIVER_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(5);
+        /** Silence after which a media driver is taken for dead: as long as Aeron itself waits, as a machine may be that busy. */
+        public static final long DRIVER_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
 
         private static final int REQUEST_WINDOW_MAX = 1 << 20;
         private static final String UDP_RESPONSE_CHANNEL = "aeron:udp?endpoint=localhost:0";

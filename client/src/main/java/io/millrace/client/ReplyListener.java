@@ -9,7 +9,8 @@ import io.millrace.codecs.session.RejectCode;
  *
  * <p>Each request that was offered gets exactly one call: its reply, {@link #onRejected} or {@link #onOutcomeUnknown}. A
  * reply to a query may overtake replies to other requests, or be overtaken: tell them by the request id. Whenever it comes, the
- * query saw every command that was offered before it, and none that was offered after it.
+ * query saw every command that was offered before it, and none after the sequence that its reply names. That is the sequence at
+ * which it stood in the order, but for accounts found by an {@link AccountQuery}: their balances are those of a later one.
  */
 public interface ReplyListener {
     /**

@@ -155,6 +155,11 @@ public final class Ledger implements Service {
         accountsPage.answer(request, notes, noteOffset, reply);
     }
 
+    /** For tests, which look at every row. */
+    Tables tables() {
+        return tables;
+    }
+
     private static IllegalArgumentException unknownTemplate(final Request request) {
         return new IllegalArgumentException(
             "UNKNOWN_TEMPLATE: " + request.templateId() + " was not to be let through by the protocol's check");

@@ -8,14 +8,15 @@ import java.util.List;
  * Random batches of create_accounts: mostly right, some with one fault, some sent before, some nearly so.
  */
 final class AccountGenerator {
-    private static final int ACCOUNTS = 28;
-
     private final Choices choices;
     private final LedgerModel model;
     private final List<AccountData> sent = new ArrayList<>();
+    /** Of few each has many transfers. */
+    private final int accountCountMax;
 
     AccountGenerator(final Choices choices, final LedgerModel model) {
         this.choices = choices;
+        accountCountMax = choices.oneOf(6, 28, 28);
         this.model = model;
     }
 
@@ -45,7 +46,7 @@ final class AccountGenerator {
     }
 
     private AccountData fresh() {
-        final int number = 1 + choices.below(ACCOUNTS);
+        final int number = 1 + choices.below(accountCountMax);
         return AccountData.account(0).withId(Choices.id(number))
             .withUserData128(choices.userData128()).withUserData64(choices.userData64()).withUserData32(choices.userData32())
             // What an account is follows from its number, so that most that are sent twice are the same.
@@ -81,7 +82,7 @@ final class AccountGenerator {
     }
 
     private AccountData faulty(final AccountData event) {
-        return switch (choices.below(18)) {
+        return switch (choices.below(12)) {
             case 0 -> event.withTimestamp(event.timestamp() + 1);
             case 1 -> event.withReserved(choices.flipped(0));
             case 2 -> event.with(1 << 6 + choices.below(10));
@@ -93,12 +94,19 @@ final class AccountGenerator {
             case 8 -> event.withUserData32(choices.flipped(event.userData32()));
             case 9 -> event.withLedger(choices.flipped(event.ledger()));
             case 10 -> event.withCode(event.code() ^ 1 << choices.below(16));
-            case 11 -> event.with(AccountData.DEBITS_LIMITED | AccountData.CREDITS_LIMITED);
-            case 12 -> event.withDebitsPending(choices.edgeAmount());
-            case 13 -> event.withDebitsPosted(choices.edgeAmount());
-            case 14 -> event.withCreditsPending(choices.edgeAmount());
-            case 15 -> event.withCreditsPosted(choices.edgeAmount());
-            case 16 -> event.withLedger(0);
+            default -> faultyContent(event.withId(Choices.id(100 + choices.below(1000))));
+        };
+    }
+
+    /** Of an account that is not there: of one that is, content is not looked at. */
+    private AccountData faultyContent(final AccountData event) {
+        return switch (choices.below(7)) {
+            case 0 -> event.with(AccountData.DEBITS_LIMITED | AccountData.CREDITS_LIMITED);
+            case 1 -> event.withDebitsPending(choices.edgeAmount());
+            case 2 -> event.withDebitsPosted(choices.edgeAmount());
+            case 3 -> event.withCreditsPending(choices.edgeAmount());
+            case 4 -> event.withCreditsPosted(choices.edgeAmount());
+            case 5 -> event.withLedger(0);
             default -> event.withCode(0);
         };
     }

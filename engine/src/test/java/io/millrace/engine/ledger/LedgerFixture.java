@@ -53,6 +53,7 @@ final class LedgerFixture implements Books {
     Runnable beforeRead = () -> { };
     Runnable beforeHandBack = () -> { };
 
+    private final BooksCheck books = new BooksCheck();
     private final OnDemandPages pages = new OnDemandPages();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH_MAX]);
     private final UnsafeBuffer queryMessage = new UnsafeBuffer(new byte[LENGTH_MAX]);
@@ -211,6 +212,7 @@ final class LedgerFixture implements Books {
         store.begin();
         final int count = ledger.onSweep(timestamp, countMax);
         store.commit();
+        books.assertBalanced(ledger);
         return count;
     }
 
@@ -311,6 +313,7 @@ final class LedgerFixture implements Books {
         } else {
             store.commit();
         }
+        books.assertBalanced(ledger);
     }
 
     /** All queries go through here. */

@@ -141,7 +141,7 @@ final class StreamGenerator {
         final BigInteger accountId = account == null || choices.percent(8)
             ? choices.oneOf(BigInteger.ZERO, LedgerModel.MAX, Choices.noSuchId())
             : account.id();
-        final AccountQueryData accountQuery = new AccountQueryData(
+        final AccountQueryData accountQuery = choices.percent(30) ? AccountQueryData.of(accountId, 50) : new AccountQueryData(
             accountId, limit, min, max, userData128, userData64, userData32, code, choices.percent(70), choices.percent(70),
             choices.percent(50));
         return switch (choices.below(6)) {

@@ -43,7 +43,8 @@ final class TransferGenerator {
         final int linkedPercent = choices.oneOf(0, 0, 20, 50, 90);
         final long timestamp = model.nextTimestamp(count);
         // Now and then not after the accounts.
-        final boolean isEarly = choices.percent(45);
+        final boolean isEarly = choices.percent(
+            model.state.lastAccountTimestamp > model.state.lastTransferTimestamp ? 70 : 30);
         long importedAt = isEarly ? model.state.lastTransferTimestamp
             : Math.max(model.state.lastTransferTimestamp, model.state.lastAccountTimestamp);
         final List<TransferData> events = new ArrayList<>();
@@ -54,6 +55,7 @@ final class TransferGenerator {
                 importedAt += choices.upTo(isEarly ? 1 : Math.max(1, (timestamp - importedAt) / (2L * count)));
                 event = event.with(IMPORTED).withTimestamp(importedTimestamp(importedAt, timestamp));
                 event = choices.percent(95) ? event.withTimeout(0) : event;
+                event = isEarly && choices.percent(40) ? withYoungest(event) : event;
             } else {
                 event = event.withFlags(event.flags() & ~IMPORTED).withTimestamp(0);
             }
@@ -198,6 +200,15 @@ final class TransferGenerator {
                 CLOSING_CREDIT));
             default -> event;
         };
+    }
+
+    /** With the account that was created last on one side: it may be younger than the event. */
+    private TransferData withYoungest(final TransferData event) {
+        if (accounts.isEmpty()) {
+            return event;
+        }
+        final BigInteger youngest = accounts.get(accounts.size() - 1).id();
+        return choices.percent(50) ? event.withDebitAccountId(youngest) : event.withCreditAccountId(youngest);
     }
 
     /** A pending transfer; now and then another, or one of this batch. */
