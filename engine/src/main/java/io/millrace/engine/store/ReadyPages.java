@@ -1,6 +1,5 @@
 package io.millrace.engine.store;
 
-import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -10,9 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps some pages ready, so that the thread that owns the store neither waits for the kernel nor allocates. Another thread
- * drives the {@link Agent}: it cuts pages from slabs, touches them, and clears those that come back. The two threads meet in
- * queues that have one producer, one consumer and no lock. Memory goes back to the operating system when this is closed; until
- * then pages that come back are handed out again.
+ * drives the {@link Agent}: it takes pages from the operating system, touches them, and clears those that come back. The two
+ * threads meet in queues that have one producer, one consumer and no lock.
  *
  * <p>{@link #take}, {@link #giveBack} belong to the store's thread, {@link #doWork} to the other. {@link #close} may be
  * called by anyone when both have ended.
@@ -26,18 +24,8 @@ public final class ReadyPages implements PageSource, Agent {
         new OneToOneConcurrentArrayQueue<>(RETURNED_COUNT_MAX);
     private final AtomicLong pagesAllocated = new AtomicLong();
     private final AtomicLong pagesUnready = new AtomicLong();
-
-    /** Of the other thread: slabs so far, what the last has left, and pages that came back and are not wanted yet. */
-    private final LongArrayList slabs = new LongArrayList();
-    private int slabPagesLeft;
-    private final ArrayDeque<UnsafeBuffer> idle = new ArrayDeque<>();
-
-    /** Of the store's thread: buffers for pages that it has to make itself, without allocating on the heap, and such pages. */
+    /** For pages that the store's thread has to make itself: it then waits for the kernel, but does not allocate on the heap. */
     private final ArrayDeque<UnsafeBuffer> spares = new ArrayDeque<>(SPARE_COUNT);
-    private final LongArrayList ownPages = new LongArrayList(SPARE_COUNT, 0);
-    /** Came back when there was no room in the queue. */
-    private final ArrayDeque<UnsafeBuffer> overflow = new ArrayDeque<>();
-    private long pagesOut;
 
     /**
      * Prepares no page yet: call {@link #doWork} until it returns 0 to begin with a full stock.
@@ -58,29 +46,19 @@ public final class ReadyPages implements PageSource, Agent {
      */
     @Override
     public UnsafeBuffer take() {
-        pagesOut++;
         final UnsafeBuffer page = ready.poll();
         if (page != null) {
             return page;
         }
         pagesUnready.lazySet(pagesUnready.get() + 1);
-        final UnsafeBuffer back = overflow.poll();
-        if (back != null) {
-            PageMemory.zero(back);
-            return back;
-        }
         final UnsafeBuffer spare = spares.poll();
-        final UnsafeBuffer own = PageMemory.allocate(spare == null ? new UnsafeBuffer(0L, 0) : spare);
-        ownPages.addLong(own.addressOffset());
-        pagesAllocated.incrementAndGet();
-        return own;
+        return allocate(spare == null ? new UnsafeBuffer(0L, 0) : spare);
     }
 
     @Override
     public void giveBack(final UnsafeBuffer page) {
-        pagesOut--;
         if (!returned.offer(page)) {
-            overflow.add(page);
+            free(page);
         }
     }
 
@@ -91,17 +69,22 @@ public final class ReadyPages implements PageSource, Agent {
      */
     @Override
     public int doWork() {
-        final UnsafeBuffer back = returned.poll();
-        if (back != null) {
-            idle.push(back);
-        }
-        if (ready.size() < ready.capacity()) {
-            final UnsafeBuffer page = idle.isEmpty() ? cut() : idle.pop();
+        final UnsafeBuffer page = returned.poll();
+        final boolean isWanted = ready.size() < ready.capacity();
+        if (page != null && isWanted) {
             PageMemory.zero(page);
             ready.offer(page);
             return 1;
         }
-        return back == null ? 0 : 1;
+        if (page != null) {
+            free(page);
+            return 1;
+        }
+        if (isWanted) {
+            ready.offer(allocate(new UnsafeBuffer(0L, 0)));
+            return 1;
+        }
+        return 0;
     }
 
     @Override
@@ -119,7 +102,7 @@ public final class ReadyPages implements PageSource, Agent {
     }
 
     /**
-     * Memory taken from the operating system, in the store, ready for it or idle.
+     * Memory taken from the operating system and not given back to it, in the store or ready for it.
      *
      * @return length in bytes; may be read by any thread.
      */
@@ -129,31 +112,27 @@ public final class ReadyPages implements PageSource, Agent {
 
     @Override
     public void close() {
-        if (pagesOut != 0) {
-            throw new IllegalStateException(
-                "PAGES_OUT: " + pagesOut + " pages were not given back; close the store first");
+        UnsafeBuffer page;
+        while ((page = ready.poll()) != null) {
+            free(page);
         }
-        slabs.forEachLong(PageMemory::free);
-        ownPages.forEachLong(PageMemory::free);
-        slabs.clear();
-        ownPages.clear();
-        slabPagesLeft = 0;
-        ready.clear();
-        returned.clear();
-        idle.clear();
-        overflow.clear();
-        pagesAllocated.set(0);
+        while ((page = returned.poll()) != null) {
+            free(page);
+        }
+        if (pagesAllocated.get() != 0) {
+            throw new IllegalStateException(
+                "PAGES_OUT: " + pagesAllocated.get() + " pages were not given back; close the store first");
+        }
     }
 
-    private UnsafeBuffer cut() {
-        if (slabPagesLeft == 0) {
-            slabs.addLong(PageMemory.allocateSlab());
-            slabPagesLeft = PageMemory.SLAB_PAGES;
-        }
-        slabPagesLeft--;
+    private UnsafeBuffer allocate(final UnsafeBuffer page) {
+        PageMemory.allocate(page);
         pagesAllocated.incrementAndGet();
-        final long slab = slabs.getLong(slabs.size() - 1);
-        final int index = PageMemory.SLAB_PAGES - 1 - slabPagesLeft;
-        return new UnsafeBuffer(slab + (long) index * PAGE_LENGTH, PAGE_LENGTH);
+        return page;
+    }
+
+    private void free(final UnsafeBuffer page) {
+        PageMemory.free(page);
+        pagesAllocated.decrementAndGet();
     }
 }
