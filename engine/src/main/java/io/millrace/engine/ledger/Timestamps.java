@@ -7,10 +7,12 @@ import io.millrace.engine.store.Rows;
  */
 final class Timestamps {
     private final Rows rows;
+    private final RowSearch search;
     private final Transfer row = new Transfer();
 
     Timestamps(final Rows rows) {
         this.rows = rows;
+        this.search = new RowSearch(rows);
     }
 
     /** Of the last row; 0 when there is none. */
@@ -24,22 +26,7 @@ final class Timestamps {
         if (last() <= timestamp) {
             return last() == timestamp;
         }
-        return at(firstRowFrom(timestamp, rows.rowCount())) == timestamp;
-    }
-
-    /** Number of the first of the rows before {@code end} with this timestamp or a later one; {@code end} when there is none. */
-    long firstRowFrom(final long timestamp, final long end) {
-        long low = 0;
-        long high = end;
-        while (low < high) {
-            final long middle = low + high >>> 1;
-            if (at(middle) < timestamp) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return at(search.firstFrom(timestamp, rows.rowCount())) == timestamp;
     }
 
     private long at(final long number) {
