@@ -103,8 +103,12 @@ public final class Admission {
         isHeld = false;
         if (isDue(timeNs)) {
             // What is in the ring may have done away with what seems due, so it goes first.
-            isSwept = ring.depth() == 0 && sweep(timeNs);
-            isHeld = !isSwept;
+            isHeld = ring.depth() > 0;
+            // Where there is no room for a sweep the next turn tries again, and queries go on meanwhile.
+            if (!isHeld) {
+                sweep(timeNs);
+                isSwept = true;
+            }
         }
     }
 
@@ -275,9 +279,9 @@ public final class Admission {
             && lastTimestamp != Long.MAX_VALUE;
     }
 
-    private boolean sweep(final long timeNs) {
+    private void sweep(final long timeNs) {
         if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs, 0)) {
-            return false;
+            return;
         }
         sweep.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
             .clientId(0)
@@ -286,7 +290,6 @@ public final class Admission {
             .countMax(SWEEP_COUNT_MAX);
         publishCommand(NO_SESSION, timeNs, 0);
         counters.add(EngineCounter.SWEEPS, 1);
-        return true;
     }
 
     private boolean refuse(final int sessionIndex, final long requestId, final int code, final long timeNs) {
