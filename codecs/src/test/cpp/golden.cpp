@@ -34,15 +34,21 @@
 #include "io_millrace_codecs_ledger/QueryAccounts.h"
 #include "io_millrace_codecs_ledger/QueryTransfers.h"
 #include "io_millrace_codecs_ledger/TransfersReply.h"
+#include "io_millrace_codecs_session/Challenge.h"
+#include "io_millrace_codecs_session/ChallengeResponse.h"
 #include "io_millrace_codecs_session/Checkpoint.h"
+#include "io_millrace_codecs_session/CloseSession.h"
 #include "io_millrace_codecs_session/Configure.h"
 #include "io_millrace_codecs_session/Connect.h"
 #include "io_millrace_codecs_session/Connected.h"
 #include "io_millrace_codecs_session/Disconnect.h"
 #include "io_millrace_codecs_session/Disconnected.h"
+#include "io_millrace_codecs_session/EndSession.h"
 #include "io_millrace_codecs_session/Heartbeat.h"
 #include "io_millrace_codecs_session/KeepAlive.h"
+#include "io_millrace_codecs_session/OpenSession.h"
 #include "io_millrace_codecs_session/Rejected.h"
+#include "io_millrace_codecs_session/SessionEnding.h"
 #include "io_millrace_codecs_session/Sweep.h"
 
 namespace fs = std::filesystem;
@@ -236,6 +242,11 @@ void balance(Element &from, Element &to, Notes &notes) {
     FIELD(timestamp);
 }
 
+template<class Element>
+void grant(Element &from, Element &to, Notes &notes) {
+    FIELD(ledger);
+}
+
 template<class Message>
 void reply(Message &from, Message &to, Notes &notes) {
     FIELD(requestId);
@@ -320,6 +331,7 @@ void copy(session::Connect &from, session::Connect &to, Notes &notes) {
     FIELD(protocolVersion);
     FIELD(commandSessionId);
     FIELD(responseStreamId);
+    FIELD(maxMessageLength);
     DATA(responseChannel, putResponseChannel);
     DATA(credentials, putCredentials);
 }
@@ -332,6 +344,9 @@ void copy(session::Connected &from, session::Connected &to, Notes &notes) {
     FIELD(sessionTimeoutNs);
     FIELD(maxMessageLength);
     FIELD(protocolVersion);
+    FIELD(principal);
+    FIELD(sessionId);
+    DATA(proof, putProof);
 }
 
 void copy(session::KeepAlive &from, session::KeepAlive &to, Notes &notes) {
@@ -363,11 +378,38 @@ void copy(session::Rejected &from, session::Rejected &to, Notes &notes) {
     DATA(detail, putDetail);
 }
 
+void copy(session::Challenge &from, session::Challenge &to, Notes &notes) {
+    FIELD(clientId);
+    FIELD(connectId);
+    DATA(challenge, putChallenge);
+}
+
+void copy(session::ChallengeResponse &from, session::ChallengeResponse &to, Notes &notes) {
+    FIELD(clientId);
+    FIELD(connectId);
+    DATA(response, putResponse);
+}
+
+void copy(session::EndSession &from, session::EndSession &to, Notes &notes) {
+    FIELD(clientId);
+    FIELD(commandSessionId);
+    FIELD(reserved);
+    FIELD(requestId);
+    FIELD(sessionId);
+}
+
+void copy(session::SessionEnding &from, session::SessionEnding &to, Notes &notes) {
+    FIELD(requestId);
+    FIELD(sessionId);
+}
+
 void copy(session::Configure &from, session::Configure &to, Notes &notes) {
     envelope(from, to, notes);
     FIELD(behaviourVersion);
     FIELD(accountsMax);
     FIELD(transfersMax);
+    FIELD(clientsMax);
+    FIELD(reserved);
 }
 
 void copy(session::Checkpoint &from, session::Checkpoint &to, Notes &notes) {
@@ -381,6 +423,22 @@ void copy(session::Checkpoint &from, session::Checkpoint &to, Notes &notes) {
 void copy(session::Sweep &from, session::Sweep &to, Notes &notes) {
     envelope(from, to, notes);
     FIELD(countMax);
+}
+
+void copy(session::OpenSession &from, session::OpenSession &to, Notes &notes) {
+    envelope(from, to, notes);
+    CHOICE(roles, read);
+    CHOICE(roles, write);
+    CHOICE(roles, operate);
+    CHOICE(roles, all_ledgers);
+    GROUP(ledgers, grant);
+}
+
+void copy(session::CloseSession &from, session::CloseSession &to, Notes &notes) {
+    envelope(from, to, notes);
+    FIELD(reason);
+    FIELD(reserved);
+    FIELD(sessionId);
 }
 
 void copy(journal::SegmentHeader &from, journal::SegmentHeader &to, Notes &notes) {
@@ -459,8 +517,9 @@ void rewrite(Bytes &in, Bytes &out, Notes &notes) {
         ledger::CreateAccountsReply, ledger::CreateTransfersReply, ledger::AccountsReply, ledger::TransfersReply,
         ledger::BalancesReply,
         session::Connect, session::Connected, session::KeepAlive, session::Heartbeat,
-        session::Disconnect, session::Disconnected, session::Rejected, session::Configure, session::Checkpoint,
-        session::Sweep,
+        session::Disconnect, session::Disconnected, session::Rejected, session::Challenge, session::ChallengeResponse,
+        session::EndSession, session::SessionEnding,
+        session::Configure, session::Checkpoint, session::Sweep, session::OpenSession, session::CloseSession,
         journal::SegmentHeader, journal::Frame>(in, out, notes);
 }
 

@@ -215,6 +215,12 @@ macro_rules! balance {
     };
 }
 
+macro_rules! grant {
+    ($n:ident $d:ident $e:ident) => {
+        fields!($n $d $e: ledger);
+    };
+}
+
 macro_rules! reply {
     ($n:ident $d:ident $e:ident) => {
         fields!($n $d $e: request_id sequence timestamp);
@@ -310,13 +316,15 @@ messages! { n d e:
         group!(n d e: balances balances_decoder balances_encoder, balance);
     }
     session connect_codec ConnectDecoder ConnectEncoder {
-        fields!(n d e: client_id connect_id protocol_version command_session_id response_stream_id);
+        fields!(n d e: client_id connect_id protocol_version command_session_id response_stream_id
+            max_message_length);
         data!(n d e: response_channel response_channel_decoder response_channel_slice);
         data!(n d e: credentials credentials_decoder credentials_slice);
     }
     session connected_codec ConnectedDecoder ConnectedEncoder {
         fields!(n d e: client_id connect_id last_sequence highest_request_id session_timeout_ns max_message_length
-            protocol_version);
+            protocol_version principal session_id);
+        data!(n d e: proof proof_decoder proof_slice);
     }
     session keep_alive_codec KeepAliveDecoder KeepAliveEncoder {
         fields!(n d e: client_id command_session_id);
@@ -335,9 +343,23 @@ messages! { n d e:
         fields!(n d e: request_id sequence code);
         data!(n d e: detail detail_decoder detail_slice);
     }
+    session challenge_codec ChallengeDecoder ChallengeEncoder {
+        fields!(n d e: client_id connect_id);
+        data!(n d e: challenge challenge_decoder challenge_slice);
+    }
+    session challenge_response_codec ChallengeResponseDecoder ChallengeResponseEncoder {
+        fields!(n d e: client_id connect_id);
+        data!(n d e: response response_decoder response_slice);
+    }
+    session end_session_codec EndSessionDecoder EndSessionEncoder {
+        fields!(n d e: client_id command_session_id reserved request_id session_id);
+    }
+    session session_ending_codec SessionEndingDecoder SessionEndingEncoder {
+        fields!(n d e: request_id session_id);
+    }
     session configure_codec ConfigureDecoder ConfigureEncoder {
         envelope!(n d e);
-        fields!(n d e: behaviour_version accounts_max transfers_max);
+        fields!(n d e: behaviour_version accounts_max transfers_max clients_max reserved);
     }
     session checkpoint_codec CheckpointDecoder CheckpointEncoder {
         envelope!(n d e);
@@ -347,6 +369,19 @@ messages! { n d e:
     session sweep_codec SweepDecoder SweepEncoder {
         envelope!(n d e);
         fields!(n d e: count_max);
+    }
+    session open_session_codec OpenSessionDecoder OpenSessionEncoder {
+        envelope!(n d e);
+        set!(n d e: roles session::roles::Roles::default(),
+            read get_read set_read
+            write get_write set_write
+            operate get_operate set_operate
+            all_ledgers get_all_ledgers set_all_ledgers);
+        group!(n d e: ledgers ledgers_decoder ledgers_encoder, grant);
+    }
+    session close_session_codec CloseSessionDecoder CloseSessionEncoder {
+        envelope!(n d e);
+        fields!(n d e: reason reserved session_id);
     }
     journal segment_header_codec SegmentHeaderDecoder SegmentHeaderEncoder {
         wide!(n d e: home_id home_id_decoder home_id_encoder);

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GoldenVectorsTest {
     private static final int FRAME_CRC_OFFSET = GoldenVector.HEADER_LENGTH + 28;
     private static final int SEGMENT_HEADER_CRC_OFFSET = GoldenVector.HEADER_LENGTH + 24;
+    private static final int ROLES_OFFSET = GoldenVector.HEADER_LENGTH + 20;
 
     @BeforeAll
     static void regenerateIfAsked() throws Exception {
@@ -107,6 +108,13 @@ class GoldenVectorsTest {
         throws IOException {
         final byte[] bytes = Files.readAllBytes(VectorFile.FOLDER.resolve("ledger/" + message + '-' + flag + ".bin"));
         assertThat(new UnsafeBuffer(bytes).getShort(bytes.length - Short.BYTES, ByteOrder.LITTLE_ENDIAN)).isEqualTo((short) bits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read, 1", "write, 2", "operate, 4", "all_ledgers, 8"})
+    void shouldHaveEveryRoleAlone(final String role, final int bits) throws IOException {
+        final byte[] bytes = Files.readAllBytes(VectorFile.FOLDER.resolve("session/OpenSession-" + role + ".bin"));
+        assertThat(new UnsafeBuffer(bytes).getInt(ROLES_OFFSET, ByteOrder.LITTLE_ENDIAN)).isEqualTo(bits);
     }
 
     @Test
