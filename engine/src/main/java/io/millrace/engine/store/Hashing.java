@@ -1,5 +1,6 @@
 package io.millrace.engine.store;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
@@ -12,7 +13,7 @@ import java.nio.ByteOrder;
  * together, follow Wang Yi's wyhash (public domain; the four constants are wyhash's). {@link #mix} is the finalizer
  * "Mix13" that David Stafford found for MurmurHash3, as in SplitMix64.
  */
-final class Hashing {
+public final class Hashing {
     private static final long SECRET_0 = 0xa0761d6478bd642fL;
     private static final long SECRET_1 = 0xe7037ed1a0b428dbL;
     private static final long SECRET_2 = 0x8ebc6af09c88c6e3L;
@@ -22,8 +23,13 @@ final class Hashing {
     private Hashing() {
     }
 
-    /** One to one: no two inputs give the same output. */
-    static long mix(final long value) {
+    /**
+     * Mixes a word, one to one: no two inputs give the same output.
+     *
+     * @param value the word.
+     * @return the mixed word.
+     */
+    public static long mix(final long value) {
         final long a = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
         final long b = (a ^ a >>> 27) * 0x94d049bb133111ebL;
         return b ^ b >>> 31;
@@ -39,12 +45,72 @@ final class Hashing {
      * @param length in bytes, a multiple of 8.
      */
     static long row(final long seed, final UnsafeBuffer buffer, final int offset, final int length) {
+        return words(seed, buffer, offset, length, 0, length);
+    }
+
+    /**
+     * Hash of some bytes, however many. Any thread may call it.
+     *
+     * @param seed   tells apart what is hashed for different purposes.
+     * @param buffer that holds the bytes.
+     * @param offset of the first.
+     * @param length how many there are; 0 is possible.
+     * @return the hash, which is that of a row where the length is a multiple of 8.
+     */
+    public static long bytes(final long seed, final DirectBuffer buffer, final int offset, final int length) {
+        final int rest = length & Long.BYTES - 1;
+        if (rest == 0) {
+            return words(seed, buffer, offset, length, 0, length);
+        }
+        final int end = offset + length;
+        final long last;
+        if (length > Long.BYTES) {
+            // Some of these bytes lie in the word before it too: that is as good, and faster than byte by byte.
+            last = word(buffer, end - Long.BYTES);
+        } else {
+            long assembled = 0;
+            for (int i = end - 1; i >= offset; i--) {
+                assembled = assembled << Byte.SIZE | buffer.getByte(i) & 0xff;
+            }
+            last = assembled;
+        }
+        return words(seed, buffer, offset, length - rest, fold(last ^ SECRET_2, seed ^ SECRET_1), length);
+    }
+
+    /**
+     * Hash of three words.
+     *
+     * @param seed    tells apart what is hashed for different purposes.
+     * @param keyLow  the first word.
+     * @param keyHigh the second.
+     * @param value   the third.
+     * @return the hash.
+     */
+    public static long entry(final long seed, final long keyLow, final long keyHigh, final long value) {
+        final long key = fold(keyLow ^ SECRET_0, keyHigh ^ seed);
+        return fold(key ^ SECRET_1, fold(value ^ SECRET_2, key ^ SECRET_3));
+    }
+
+    /** The next link of a chain over rows. */
+    static long chain(final long previous, final long row) {
+        return mix(Long.rotateLeft(previous, 32) ^ row);
+    }
+
+    /** Hash of whole words, with one of what comes behind them mixed in. */
+    private static long words(
+        final long seed,
+        final DirectBuffer buffer,
+        final int offset,
+        final int wordsLength,
+        final long rest,
+        final int length) {
+
         // Four lanes, because one multiplication would wait for the other.
         long lane0 = seed;
         long lane1 = seed ^ SECRET_1;
         long lane2 = seed ^ SECRET_2;
-        long lane3 = seed ^ SECRET_3;
-        final int end = offset + length;
+        long lane3 = seed ^ SECRET_3 ^ rest;
+        final int end = offset + wordsLength;
         int i = offset;
         for (; i + STRIPE_LENGTH <= end; i += STRIPE_LENGTH) {
             lane0 = fold(word(buffer, i) ^ SECRET_0, word(buffer, i + 8) ^ lane0);
@@ -58,21 +124,11 @@ final class Hashing {
         return fold(fold(lane0 ^ SECRET_0, lane1 ^ SECRET_1) ^ length, fold(lane2 ^ SECRET_2, lane3 ^ SECRET_3) ^ SECRET_0);
     }
 
-    static long entry(final long seed, final long keyLow, final long keyHigh, final long value) {
-        final long key = fold(keyLow ^ SECRET_0, keyHigh ^ seed);
-        return fold(key ^ SECRET_1, fold(value ^ SECRET_2, key ^ SECRET_3));
-    }
-
-    /** The next link of a chain over rows. */
-    static long chain(final long previous, final long row) {
-        return mix(Long.rotateLeft(previous, 32) ^ row);
-    }
-
     private static long fold(final long a, final long b) {
         return a * b ^ Math.multiplyHigh(a, b);
     }
 
-    private static long word(final UnsafeBuffer buffer, final int offset) {
+    private static long word(final DirectBuffer buffer, final int offset) {
         return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of the stage or part of the same name. */
+package io.millrace.engine.clients;
