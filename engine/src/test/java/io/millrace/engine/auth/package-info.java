@@ -1,0 +1,2 @@
+/** Tests of who may connect. */
+package io.millrace.engine.auth;
