@@ -12,18 +12,22 @@ final class AwaitedReply implements ReplyListener {
     private static final long NONE = 0;
 
     private long requestId = NONE;
+    private boolean isCommand;
     private boolean isComplete;
     private boolean isOutcomeUnknown;
+    private boolean isEnded;
     private RejectedException rejection;
     private String end = "this client is closed";
+    private String loss = "";
     private List<CreateResult<CreateAccountStatus>> accountResults;
     private List<CreateResult<CreateTransferStatus>> transferResults;
     private Page<Account> accounts;
     private Page<Transfer> transfers;
     private Page<Balance> balances;
 
-    void expect(final long requestId) {
+    void expect(final long requestId, final boolean isCommand) {
         this.requestId = requestId;
+        this.isCommand = isCommand;
         isComplete = false;
         isOutcomeUnknown = false;
         rejection = null;
@@ -34,34 +38,37 @@ final class AwaitedReply implements ReplyListener {
         balances = null;
     }
 
-    /** Waits no longer; returns the id of the request. */
-    long abandon() {
+    /** Waits no longer; returns what is to be said of the request. */
+    ClientException abandon(final String detail) {
         final long abandoned = requestId;
         requestId = NONE;
-        return abandoned;
+        final String why = loss.isEmpty() ? detail : detail + ", as the session is lost and not got back yet: " + loss;
+        return isCommand ? new OutcomeUnknownException(abandoned, why) :
+            new ClientException(ErrorCode.QUERY_UNANSWERED, "request " + abandoned + ": " + why + "; ask again");
     }
 
     boolean isComplete() {
         return isComplete;
     }
 
-    void throwIfFailed(final RequestMessage message) {
-        final long answered = abandon();
+    void throwIfFailed() {
         if (rejection != null) {
+            requestId = NONE;
             throw rejection;
         }
         if (isOutcomeUnknown) {
-            throw unanswered(message, answered, end);
+            throw abandon(isEnded ? end : "the engine does not remember it any more");
         }
+        requestId = NONE;
     }
 
     ClientException notConnected() {
         return new ClientException(ErrorCode.NOT_CONNECTED, end + "; nothing was sent: make a new client");
     }
 
-    static ClientException unanswered(final RequestMessage message, final long requestId, final String detail) {
-        return message.isCommand() ? new OutcomeUnknownException(requestId, detail) :
-            new ClientException(ErrorCode.QUERY_UNANSWERED, "request " + requestId + ": " + detail + "; ask again");
+    ClientException notReconnected() {
+        return new ClientException(
+            ErrorCode.NOT_CONNECTED, "the session was not got back in time: " + loss + "; nothing was sent: try again later");
     }
 
     List<CreateResult<CreateAccountStatus>> accountResults() {
@@ -147,7 +154,24 @@ final class AwaitedReply implements ReplyListener {
     }
 
     @Override
+    public void onSessionEnding(final long requestId, final long sessionId) {
+        completes(requestId);
+    }
+
+    @Override
+    public void onReconnecting(final DisconnectReason reason, final String detail) {
+        loss = reason + ": " + detail;
+    }
+
+    @Override
+    public void onReconnected() {
+        loss = "";
+    }
+
+    @Override
     public void onDisconnected(final DisconnectReason reason, final String detail) {
+        isEnded = true;
+        loss = "";
         end = "the session ended: " + reason + ": " + detail;
     }
 

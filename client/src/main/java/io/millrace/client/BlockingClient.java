@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Every call throws {@link RejectedException} if the engine did not carry the request out; {@link OutcomeUnknownException}
  * if a command was sent and its reply did not come; any other {@link ClientException} if nothing was changed. A session that
- * has ended stays so: make a new client.
+ * is lost is got back, as {@link Client} does, while a call waits or nobody calls; one that has ended stays so: make a new
+ * client.
  */
 public final class BlockingClient implements AutoCloseable {
     /** How long a call waits for its reply unless told otherwise. */
@@ -250,7 +251,57 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     /**
-     * Is the session open, as far as this client knows?
+     * Ends another session, which takes a principal that may operate. Returns once that session is told so.
+     *
+     * @param sessionId of the session to be ended.
+     * @throws RejectedException if there is no such session, or this one may not end it.
+     */
+    public void endSession(final long sessionId) {
+        lock.lock();
+        try {
+            final long deadlineNs = deadlineNs();
+            idleStrategy.reset();
+            long requestId = client.endSession(sessionId);
+            while (requestId <= 0) {
+                await(requestId, deadlineNs);
+                requestId = client.endSession(sessionId);
+            }
+            complete(requestId, true, deadlineNs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The session, for operators: another one after it was got back.
+     *
+     * @return its id.
+     */
+    public long sessionId() {
+        lock.lock();
+        try {
+            return client.sessionId();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Who the engine takes this producer for.
+     *
+     * @return the principal; 0 when the engine asks for no credentials.
+     */
+    public int principal() {
+        lock.lock();
+        try {
+            return client.principal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Is the session open, or is it at least being got back?
      *
      * @return false once it is over or this client closed.
      */
@@ -284,45 +335,48 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     private void call(final RequestMessage message) {
-        final long deadlineNs = client.nanoClock().nanoTime() + requestTimeoutNs;
-        reply.expect(send(message, deadlineNs));
+        final long deadlineNs = deadlineNs();
+        idleStrategy.reset();
+        long requestId = client.offer(message);
+        while (requestId <= 0) {
+            await(requestId, deadlineNs);
+            requestId = client.offer(message);
+        }
+        complete(requestId, message.isCommand(), deadlineNs);
+    }
+
+    private void complete(final long requestId, final boolean isCommand, final long deadlineNs) {
+        reply.expect(requestId, isCommand);
         idleStrategy.reset();
         while (!reply.isComplete()) {
             final int work = client.poll(reply);
             if (work == 0 && !reply.isComplete() && isOver(deadlineNs)) {
-                throw unanswered(message, reply.abandon());
+                throw reply.abandon("no reply within " + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms");
             }
             idleStrategy.idle(work);
         }
-        reply.throwIfFailed(message);
+        reply.throwIfFailed();
     }
 
-    private long send(final RequestMessage message, final long deadlineNs) {
-        idleStrategy.reset();
-        while (true) {
-            final long result = client.offer(message);
-            if (result > 0) {
-                return result;
-            }
-            if (result == Client.CLOSED || result == Client.MAX_POSITION_EXCEEDED) {
-                throw reply.notConnected();
-            }
-            final int work = client.poll(reply);
-            if (isOver(deadlineNs)) {
-                throw new ClientException(
-                    ErrorCode.BACK_PRESSURED, "the engine did not take the request in time (" + Client.resultName(result) +
-                        "); nothing was sent: try again later");
-            }
-            idleStrategy.idle(work);
+    /** Polls until it is worthwhile to try again what was not taken. */
+    private void await(final long result, final long deadlineNs) {
+        if (result == Client.CLOSED || result == Client.MAX_POSITION_EXCEEDED) {
+            throw reply.notConnected();
         }
+        final int work = client.poll(reply);
+        if (isOver(deadlineNs)) {
+            throw result == Client.NOT_CONNECTED ? reply.notReconnected() : new ClientException(
+                ErrorCode.BACK_PRESSURED, "the engine did not take the request in time (" + Client.resultName(result) +
+                    "); nothing was sent: try again later");
+        }
+        idleStrategy.idle(work);
+    }
+
+    private long deadlineNs() {
+        return client.nanoClock().nanoTime() + requestTimeoutNs;
     }
 
     private boolean isOver(final long deadlineNs) {
         return client.nanoClock().nanoTime() - deadlineNs >= 0;
-    }
-
-    private ClientException unanswered(final RequestMessage message, final long requestId) {
-        final String detail = "no reply within " + TimeUnit.NANOSECONDS.toMillis(requestTimeoutNs) + " ms";
-        return AwaitedReply.unanswered(message, requestId, detail);
     }
 }

@@ -2,12 +2,13 @@ package io.millrace.client;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
-import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  * has no thread of its own: one thread at a time calls it, and {@link #poll} has to be called more often than every quarter
  * of the {@linkplain #sessionTimeoutNs session time-out}, for it keeps the session alive.
  *
- * <p>A session that has ended stays so: make a new client.
+ * <p>A session that is lost is got back while its caller polls, for as long as {@link Context#reconnectTimeoutNs} allows, and
+ * what was in flight is sent once more: the engine remembers what it has applied, so that no command is applied twice. A session
+ * that could not be got back, or that was ended on purpose, stays so: make a new client.
  *
  * <pre>{@code
  * try (Client client = Client.connect(new Client.Context().clientId(7).aeronDirectoryName(directoryName))) {
@@ -32,7 +35,10 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class Client implements AutoCloseable {
-    /** From {@link #offer}: the engine is not subscribed at the moment; poll, which tells if it is gone for good. */
+    /**
+     * From {@link #offer}: the session is being got back, or the engine is not subscribed at the moment; poll, which tells if it
+     * is gone for good.
+     */
     public static final long NOT_CONNECTED = Publication.NOT_CONNECTED;
     /** From {@link #offer}: the engine takes no more at the moment; poll and try again. */
     public static final long BACK_PRESSURED = Publication.BACK_PRESSURED;
@@ -42,58 +48,22 @@ public final class Client implements AutoCloseable {
     public static final long CLOSED = Publication.CLOSED;
     /** From {@link #offer}: the publication has reached its end; make a new client. */
     public static final long MAX_POSITION_EXCEEDED = Publication.MAX_POSITION_EXCEEDED;
-    /** From {@link #offer}: as many requests as {@link Context#requestWindow} allows are in flight; poll and try again. */
+    /**
+     * From {@link #offer}: as many requests as {@link Context#requestWindow} allows, or as {@link Context#retainedLength} has
+     * room for, are in flight; poll and try again.
+     */
     public static final long WINDOW_FULL = -100;
 
-    private static final int FRAGMENT_LIMIT = 64;
-    private static final int KEEP_ALIVES_PER_TIMEOUT = 4;
-    private static final int DISCONNECT_ATTEMPTS = 100;
-    private static final long CONDUCTOR_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long CONDUCTOR_INTERVAL_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final Context context;
-    private final Transport transport;
-    private final ExclusivePublication commands;
-    private final ControlProxy control;
-    private final NanoClock nanoClock;
-    private final SessionTerms terms;
-    private final InFlight inFlight;
-    private final ReplyAdapter replies;
+    private final Conversation conversation;
+    private final UnsafeBuffer sessionIdBuffer = new UnsafeBuffer(new byte[Long.BYTES]);
     private final long clientId;
-    private final int maxMessageLength;
-    private final long keepAliveIntervalNs;
-    private long nextRequestId;
-    private long lastHeardNs;
-    private long lastPolledNs;
-    private long keepAliveAtNs;
-    private long lastConductedNs;
-    private DisconnectReason endReason;
-    private String endDetail;
-    private long[] unknown;
-    private int unknownIndex;
-    private boolean isEndTold;
     private boolean isPolling;
-    private boolean isClosed;
-    private boolean isTransportClosed;
 
-    private Client(
-        final Context context, final Transport transport, final ControlProxy control, final SessionTerms terms) {
+    private Client(final Context context, final Credentials credentials, final Session session) {
         this.context = context;
-        this.transport = transport;
-        this.control = control;
-        this.terms = terms;
-        commands = transport.commands();
-        nanoClock = context.nanoClock();
         clientId = context.clientId();
-        inFlight = new InFlight(context.requestWindow());
-        replies = new ReplyAdapter(terms.image(), inFlight, clientId);
-        maxMessageLength = Math.min(terms.maxMessageLength(), commands.maxMessageLength());
-        keepAliveIntervalNs = terms.sessionTimeoutNs() / KEEP_ALIVES_PER_TIMEOUT;
-        nextRequestId = terms.highestRequestId() + 1;
-        lastHeardNs = nanoClock.nanoTime();
-        lastPolledNs = lastHeardNs;
-        lastConductedNs = lastHeardNs;
-        keepAliveAtNs = lastHeardNs + keepAliveIntervalNs;
+        conversation = new Conversation(context, credentials, session);
     }
 
     /**
@@ -102,19 +72,15 @@ public final class Client implements AutoCloseable {
      * @param context what to connect to; concluded here if it was not.
      * @return an open session.
      * @throws ConnectRefusedException if the engine declined.
-     * @throws ClientException         if there is no media driver, no answer in time, or an answer that can't be understood.
+     * @throws ClientException         if there is no media driver, no answer in time, or an answer that can't be understood or
+     *                                 trusted.
      */
     public static Client connect(final Context context) {
         context.conclude();
-        final long deadlineNs = context.nanoClock().nanoTime() + context.connectTimeoutNs();
-        final Transport transport = Transport.open(context, deadlineNs);
-        try {
-            final ControlProxy control = new ControlProxy(
-                transport.control(), context.clientId(), transport.commands().sessionId());
-            return new Client(context, transport, control, new Handshake(context, transport, control).await(deadlineNs));
-        } catch (final RuntimeException ex) {
-            transport.close();
-            throw ex;
+        final Credentials credentials = context.newCredentials();
+        final long nowNs = context.nanoClock().nanoTime();
+        try (Connector connector = new Connector(context, credentials, context.driverTimeoutNs(), nowNs)) {
+            return new Client(context, credentials, connector.await(nowNs + context.connectTimeoutNs()));
         }
     }
 
@@ -124,7 +90,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty batch.
      */
     public AccountBatch accountBatch() {
-        return accountBatch(AccountBatch.capacity(maxMessageLength));
+        return accountBatch(AccountBatch.capacity(maxMessageLength()));
     }
 
     /**
@@ -134,7 +100,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty batch.
      */
     public AccountBatch accountBatch(final int capacity) {
-        return new AccountBatch(checkCapacity(capacity, AccountBatch.capacity(maxMessageLength)));
+        return new AccountBatch(checkCapacity(capacity, AccountBatch.capacity(maxMessageLength())));
     }
 
     /**
@@ -143,7 +109,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty batch.
      */
     public TransferBatch transferBatch() {
-        return transferBatch(TransferBatch.capacity(maxMessageLength));
+        return transferBatch(TransferBatch.capacity(maxMessageLength()));
     }
 
     /**
@@ -153,7 +119,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty batch.
      */
     public TransferBatch transferBatch(final int capacity) {
-        return new TransferBatch(checkCapacity(capacity, TransferBatch.capacity(maxMessageLength)));
+        return new TransferBatch(checkCapacity(capacity, TransferBatch.capacity(maxMessageLength())));
     }
 
     /**
@@ -162,7 +128,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty query.
      */
     public AccountLookup accountLookup() {
-        return accountLookup(AccountLookup.capacity(maxMessageLength));
+        return accountLookup(AccountLookup.capacity(maxMessageLength()));
     }
 
     /**
@@ -172,7 +138,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty query.
      */
     public AccountLookup accountLookup(final int capacity) {
-        return new AccountLookup(checkCapacity(capacity, AccountLookup.capacity(maxMessageLength)));
+        return new AccountLookup(checkCapacity(capacity, AccountLookup.capacity(maxMessageLength())));
     }
 
     /**
@@ -181,7 +147,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty query.
      */
     public TransferLookup transferLookup() {
-        return transferLookup(TransferLookup.capacity(maxMessageLength));
+        return transferLookup(TransferLookup.capacity(maxMessageLength()));
     }
 
     /**
@@ -191,7 +157,7 @@ public final class Client implements AutoCloseable {
      * @return a new, empty query.
      */
     public TransferLookup transferLookup(final int capacity) {
-        return new TransferLookup(checkCapacity(capacity, TransferLookup.capacity(maxMessageLength)));
+        return new TransferLookup(checkCapacity(capacity, TransferLookup.capacity(maxMessageLength())));
     }
 
     /**
@@ -239,30 +205,45 @@ public final class Client implements AutoCloseable {
      * @throws IllegalArgumentException if the message is longer than this session's limit, as one from another client can be.
      */
     public long offer(final RequestMessage message) {
-        if (isClosed || endReason != null) {
-            return CLOSED;
-        }
-        if (inFlight.isFull()) {
-            return WINDOW_FULL;
-        }
         final int length = message.length();
-        if (length > maxMessageLength) {
-            throw tooLong(length);
+        final long obstacle = conversation.obstacle(length);
+        if (obstacle != 0) {
+            return obstacle;
         }
-        final long requestId = nextRequestId;
+        final long requestId = conversation.nextRequestId();
         message.envelope(clientId, requestId);
-        final long position = commands.offer(message.buffer, 0, length);
+        final long position = conversation.session().commands().offer(message.buffer, 0, length);
         if (position < 0) {
             return position;
         }
-        nextRequestId = requestId + 1;
-        inFlight.add(requestId);
+        conversation.sent(message.isCommand() ? RetainedRing.COMMAND : RetainedRing.QUERY, message.buffer, length);
         return requestId;
     }
 
     /**
-     * Tells the listener what has come in, and keeps the session alive. Once the session is over it tells that, and which
-     * requests have an unknown outcome.
+     * Asks the engine to end another session, which takes a principal that may operate. Answered by
+     * {@link ReplyListener#onSessionEnding} or {@link ReplyListener#onRejected}.
+     *
+     * @param sessionId of the session to be ended, as its own {@link #sessionId}.
+     * @return as {@link #offer}.
+     */
+    public long endSession(final long sessionId) {
+        final long obstacle = conversation.obstacle(Long.BYTES);
+        if (obstacle != 0) {
+            return obstacle;
+        }
+        final long requestId = conversation.nextRequestId();
+        if (!conversation.session().control().endSession(requestId, sessionId)) {
+            return BACK_PRESSURED;
+        }
+        sessionIdBuffer.putLong(0, sessionId);
+        conversation.sent(RetainedRing.END_SESSION, sessionIdBuffer, Long.BYTES);
+        return requestId;
+    }
+
+    /**
+     * Tells the listener what has come in, and keeps the session alive. A session that is lost it tries to get back, a step at
+     * each call. Once the session is over it tells that, and which requests have an unknown outcome.
      *
      * @param listener to be told, on this thread.
      * @return how much there was to do; 0 when the caller may idle.
@@ -271,36 +252,42 @@ public final class Client implements AutoCloseable {
         if (isPolling) {
             throw new IllegalStateException("a listener must not poll");
         }
-        if (isClosed) {
-            return 0;
-        }
         isPolling = true;
         try {
-            return endReason == null ? pollSession(listener) : tellEnd(listener);
+            return conversation.poll(listener);
         } finally {
             isPolling = false;
-            if (isClosed) {
-                closeTransport();
+            if (conversation.isClosed()) {
+                conversation.release();
             }
         }
     }
 
     /**
-     * Is the session open, as far as this client knows?
+     * Is the session open, or is it at least being got back?
      *
      * @return false once it is over or this client closed.
      */
     public boolean isConnected() {
-        return !isClosed && endReason == null;
+        return conversation.isGoingOn();
     }
 
     /**
-     * Greatest length of a request.
+     * Has the session been lost, and is it being got back?
+     *
+     * @return true until what was in flight has been sent once more, or the session is over.
+     */
+    public boolean isReconnecting() {
+        return conversation.isReconnecting();
+    }
+
+    /**
+     * Greatest length of a request, as the engine granted it. May be another after the session was got back.
      *
      * @return length in bytes.
      */
     public int maxMessageLength() {
-        return maxMessageLength;
+        return conversation.maxMessageLength();
     }
 
     /**
@@ -309,7 +296,7 @@ public final class Client implements AutoCloseable {
      * @return the count.
      */
     public int inFlight() {
-        return inFlight.count() + (unknown == null ? 0 : unknown.length - unknownIndex);
+        return conversation.inFlight();
     }
 
     /**
@@ -318,7 +305,7 @@ public final class Client implements AutoCloseable {
      * @return time in nanoseconds.
      */
     public long sessionTimeoutNs() {
-        return terms.sessionTimeoutNs();
+        return conversation.terms().sessionTimeoutNs();
     }
 
     /**
@@ -327,7 +314,25 @@ public final class Client implements AutoCloseable {
      * @return the sequence.
      */
     public long connectedAtSequence() {
-        return terms.lastSequence();
+        return conversation.terms().lastSequence();
+    }
+
+    /**
+     * The session, for operators: another one after it was got back.
+     *
+     * @return sequence of the command that opened it.
+     */
+    public long sessionId() {
+        return conversation.terms().sessionId();
+    }
+
+    /**
+     * Who the engine takes this producer for.
+     *
+     * @return the principal; 0 when the engine asks for no credentials.
+     */
+    public int principal() {
+        return conversation.terms().principal();
     }
 
     /**
@@ -346,7 +351,7 @@ public final class Client implements AutoCloseable {
      * @return the count.
      */
     public long unexpectedMessages() {
-        return replies.unexpectedMessages();
+        return conversation.unexpectedMessages();
     }
 
     /**
@@ -355,15 +360,9 @@ public final class Client implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!isClosed) {
-            isClosed = true;
-            replies.stop();
-            if (endReason == null) {
-                disconnect();
-            }
-        }
+        conversation.close();
         if (!isPolling) {
-            closeTransport();
+            conversation.release();
         }
     }
 
@@ -386,106 +385,7 @@ public final class Client implements AutoCloseable {
     }
 
     NanoClock nanoClock() {
-        return nanoClock;
-    }
-
-    private int pollSession(final ReplyListener listener) {
-        final long nowNs = nanoClock.nanoTime();
-        final int fragments = replies.poll(listener, FRAGMENT_LIMIT);
-        if (isClosed) {
-            return fragments;
-        }
-        int work = fragments;
-        if (replies.endReason() != null) {
-            end(replies.endReason(), replies.endDetail());
-        } else {
-            if (fragments > 0) {
-                lastHeardNs = nowNs;
-            } else if (transport.isClosed()) {
-                end(DisconnectReason.MEDIA_DRIVER_LOST, "Aeron's client is closed, as it is when the media driver dies; " +
-                    "see that the driver runs, and connect again: " + transport.lastError());
-            } else if (replies.isAtEnd()) {
-                end(DisconnectReason.ENGINE_LOST, "the engine's stream of replies has ended; connect again");
-            } else {
-                checkSilence(nowNs);
-            }
-            lastPolledNs = nowNs;
-            work += keepAlive(nowNs);
-            work += runConductor(nowNs, fragments == 0);
-        }
-        return endReason == null ? work : work + tellEnd(listener);
-    }
-
-    private int keepAlive(final long nowNs) {
-        if (nowNs - keepAliveAtNs >= 0 && endReason == null && control.keepAlive()) {
-            keepAliveAtNs = nowNs + keepAliveIntervalNs;
-            return 1;
-        }
-        return 0;
-    }
-
-    /**
-     * Lets Aeron do its own work, which is not urgent; and when replies wait it had better wait too, for it may find that the
-     * driver has gone, and close the stream before they were read.
-     */
-    private int runConductor(final long nowNs, final boolean isCaughtUp) {
-        final long sinceNs = nowNs - lastConductedNs;
-        if (sinceNs >= (isCaughtUp ? CONDUCTOR_INTERVAL_NS : CONDUCTOR_INTERVAL_MAX_NS)) {
-            lastConductedNs = nowNs;
-            return transport.invokeConductor();
-        }
-        return 0;
-    }
-
-    private void checkSilence(final long nowNs) {
-        final long unpolledNs = nowNs - lastPolledNs;
-        if (unpolledNs > keepAliveIntervalNs) {
-            // Nobody listened, so that silence proves nothing: the engine answers the keep-alive that is sent now, or not.
-            lastHeardNs += unpolledNs;
-        }
-        if (nowNs - lastHeardNs > terms.sessionTimeoutNs()) {
-            end(DisconnectReason.ENGINE_LOST, "nothing came from the engine for " +
-                TimeUnit.NANOSECONDS.toMillis(terms.sessionTimeoutNs()) + " ms; see that it runs, and connect again");
-        }
-    }
-
-    private void end(final DisconnectReason reason, final String detail) {
-        endReason = reason;
-        endDetail = detail;
-        unknown = inFlight.drain();
-    }
-
-    /** A listener that throws is told of the rest at the next poll. */
-    private int tellEnd(final ReplyListener listener) {
-        int told = 0;
-        if (!isEndTold) {
-            isEndTold = true;
-            told++;
-            listener.onDisconnected(endReason, endDetail);
-        }
-        while (unknownIndex < unknown.length && !isClosed) {
-            told++;
-            listener.onOutcomeUnknown(unknown[unknownIndex++]);
-        }
-        return told;
-    }
-
-    private void disconnect() {
-        for (int i = 0; i < DISCONNECT_ATTEMPTS && !transport.isClosed() && !control.disconnect(); i++) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private void closeTransport() {
-        if (!isTransportClosed) {
-            isTransportClosed = true;
-            transport.close();
-        }
-    }
-
-    private IllegalArgumentException tooLong(final int length) {
-        return new IllegalArgumentException(
-            "TOO_LONG: the message has " + length + " bytes, this session takes " + maxMessageLength + "; split the batch");
+        return context.nanoClock();
     }
 
     private static int checkCapacity(final int capacity, final int capacityMax) {
@@ -504,16 +404,24 @@ public final class Client implements AutoCloseable {
         public static final int COMMAND_STREAM_ID_DEFAULT = 101;
         /** Stream of control messages. */
         public static final int CONTROL_STREAM_ID_DEFAULT = 102;
-        /** Aeron's greatest message is an eighth of a term: 1 MiB. */
-        public static final int TERM_LENGTH_DEFAULT = 8 * 1024 * 1024;
-        /** Number of requests that may be in flight. */
+        /** Greatest length of a message: a batch of some thousand events. */
+        public static final int MAX_MESSAGE_LENGTH_DEFAULT = 128 * 1024;
+        /** Number of requests that may be in flight: as many as the engine remembers of a client. */
         public static final int REQUEST_WINDOW_DEFAULT = 4_096;
+        /** Room for copies of the requests in flight. */
+        public static final int RETAINED_LENGTH_DEFAULT = 1024 * 1024;
+        /** How long a lost session is tried to be got back. */
+        public static final long RECONNECT_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
         /** How long to wait for a media driver and an engine. */
         public static final long CONNECT_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(5);
         /** Silence after which a media driver is taken for dead: as long as Aeron itself waits, as a machine may be that busy. */
         public static final long DRIVER_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
 
-        private static final int REQUEST_WINDOW_MAX = 1 << 20;
+        private static final int REQUEST_WINDOW_MAX = 4_096;
+        private static final int MAX_MESSAGE_LENGTH_MIN = 8 * 1024;
+        private static final int MAX_MESSAGE_LENGTH_MAX = 4 * 1024 * 1024;
+        private static final int RETAINED_LENGTH_MAX = 1 << 30;
+        private static final int RETAINED_MESSAGES_DEFAULT = 4;
         private static final String UDP_RESPONSE_CHANNEL = "aeron:udp?endpoint=localhost:0";
 
         private String aeronDirectoryName;
@@ -523,11 +431,15 @@ public final class Client implements AutoCloseable {
         private int commandStreamId = COMMAND_STREAM_ID_DEFAULT;
         private int controlStreamId = CONTROL_STREAM_ID_DEFAULT;
         private String responseChannel;
-        private int termLength = TERM_LENGTH_DEFAULT;
+        private int maxMessageLength = MAX_MESSAGE_LENGTH_DEFAULT;
+        private int retainedLength;
         private int requestWindow = REQUEST_WINDOW_DEFAULT;
         private long connectTimeoutNs = CONNECT_TIMEOUT_DEFAULT_NS;
         private long driverTimeoutNs = DRIVER_TIMEOUT_DEFAULT_NS;
-        private byte[] credentials = new byte[0];
+        private long reconnectTimeoutNs = RECONNECT_TIMEOUT_DEFAULT_NS;
+        private Credentials credentials = new FixedCredentials(new byte[0]);
+        private String user;
+        private char[] password;
         private IdleStrategy idleStrategy;
         private NanoClock nanoClock = SystemNanoClock.INSTANCE;
 
@@ -544,7 +456,15 @@ public final class Client implements AutoCloseable {
             check(connectTimeoutNs > 0, "connectTimeoutNs is " + connectTimeoutNs, "set it above 0");
             check(driverTimeoutNs >= TimeUnit.MILLISECONDS.toNanos(1), "driverTimeoutNs is " + driverTimeoutNs,
                 "set it to 1 ms at least");
+            check(reconnectTimeoutNs >= 0, "reconnectTimeoutNs is " + reconnectTimeoutNs, "set it to 0 for never, or above");
+            check(maxMessageLength >= MAX_MESSAGE_LENGTH_MIN && maxMessageLength <= MAX_MESSAGE_LENGTH_MAX &&
+                BitUtil.isPowerOfTwo(maxMessageLength), "maxMessageLength is " + maxMessageLength,
+                "set it to a power of two from " + MAX_MESSAGE_LENGTH_MIN + " to " + MAX_MESSAGE_LENGTH_MAX);
+            check(retainedLength == 0 || retainedLength >= maxMessageLength && retainedLength <= RETAINED_LENGTH_MAX,
+                "retainedLength is " + retainedLength, "set it from maxMessageLength to " + RETAINED_LENGTH_MAX);
             check(credentials != null, "credentials are null", "leave them empty if the engine asks for none");
+            check(user == null || !user.isEmpty(), "user is empty", "name the user, or set none");
+            check(user == null || password != null && password.length > 0, "password is empty", "set the user's password");
             check(commandStreamId != controlStreamId, "commandStreamId and controlStreamId are both " + commandStreamId,
                 "set them as the engine has them");
             if (aeronDirectoryName == null) {
@@ -667,24 +587,44 @@ public final class Client implements AutoCloseable {
         }
 
         /**
-         * Length of a term of the command stream, unless the channel says one: a message may be an eighth of it.
+         * Greatest length of a message in either direction that the session is to carry. It decides how much memory the
+         * session's streams take: a term of the command stream, unless the channel says its length, is 8 times it. The engine
+         * may grant less or more: see {@link Client#maxMessageLength}.
          *
-         * @param termLength in bytes, a power of two from 64 KiB to 1 GiB.
+         * @param maxMessageLength in bytes, a power of two from 8 KiB to 4 MiB.
          * @return this.
          */
-        public Context termLength(final int termLength) {
-            this.termLength = termLength;
+        public Context maxMessageLength(final int maxMessageLength) {
+            this.maxMessageLength = maxMessageLength;
             return this;
         }
 
-        int termLength() {
-            return termLength;
+        int maxMessageLength() {
+            return maxMessageLength;
+        }
+
+        /**
+         * Room for copies of the requests in flight, which are sent once more if the session is lost. It is allocated once,
+         * outside the heap. Where there is none left {@link Client#offer} says {@link Client#WINDOW_FULL}.
+         *
+         * @param retainedLength in bytes, not less than {@link #maxMessageLength}; by default 1 MiB, or 4 times
+         *                       {@link #maxMessageLength} if that is more.
+         * @return this.
+         */
+        public Context retainedLength(final int retainedLength) {
+            this.retainedLength = retainedLength;
+            return this;
+        }
+
+        int retainedLength() {
+            return retainedLength != 0 ? retainedLength :
+                Math.max(RETAINED_LENGTH_DEFAULT, RETAINED_MESSAGES_DEFAULT * maxMessageLength);
         }
 
         /**
          * Number of requests that may be in flight at a time.
          *
-         * @param requestWindow from 1 to 1,048,576.
+         * @param requestWindow from 1 to 4,096, which is how many requests the engine remembers.
          * @return this.
          */
         public Context requestWindow(final int requestWindow) {
@@ -727,18 +667,72 @@ public final class Client implements AutoCloseable {
         }
 
         /**
-         * Proof of identity, as the engine's authenticator defines it.
+         * How long a lost session is tried to be got back, before it is over and what was in flight has an unknown outcome.
+         *
+         * @param reconnectTimeoutNs in nanoseconds from the loss; 0: not at all.
+         * @return this.
+         */
+        public Context reconnectTimeoutNs(final long reconnectTimeoutNs) {
+            this.reconnectTimeoutNs = reconnectTimeoutNs;
+            return this;
+        }
+
+        long reconnectTimeoutNs() {
+            return reconnectTimeoutNs;
+        }
+
+        /**
+         * Who the producer is, for engines whose users have passwords: SCRAM-SHA-256, by which either side proves to the other
+         * that it knows the password, and which does not tell it. Takes the place of {@link #credentials}. The first connect
+         * takes some 100 ms of work for it.
+         *
+         * @param user     its name, not empty.
+         * @param password not empty; copied.
+         * @return this.
+         */
+        public Context user(final String user, final char[] password) {
+            this.user = user;
+            this.password = password == null ? null : password.clone();
+            return this;
+        }
+
+        /**
+         * As {@link #user(String, char[])}.
+         *
+         * @param user     its name, not empty.
+         * @param password not empty.
+         * @return this.
+         */
+        public Context user(final String user, final String password) {
+            return user(user, password == null ? null : password.toCharArray());
+        }
+
+        /**
+         * Proof of identity, for an authenticator of the engine's owner that asks for no more than these bytes.
          *
          * @param credentials not copied; empty by default.
          * @return this.
          */
         public Context credentials(final byte[] credentials) {
+            return credentials(credentials == null ? null : new FixedCredentials(credentials));
+        }
+
+        /**
+         * Proof of identity, for an authenticator of the engine's owner.
+         *
+         * @param credentials of this context alone: they serve one client at a time.
+         * @return this.
+         */
+        public Context credentials(final Credentials credentials) {
             this.credentials = credentials;
+            user = null;
+            password = null;
             return this;
         }
 
-        byte[] credentials() {
-            return credentials;
+        /** For one client, as they remember where its conversation is. */
+        Credentials newCredentials() {
+            return user == null ? credentials : new ScramCredentials(user, password);
         }
 
         /**

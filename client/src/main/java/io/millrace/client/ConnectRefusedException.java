@@ -5,10 +5,12 @@ public final class ConnectRefusedException extends ClientException {
     private static final long serialVersionUID = 1L;
 
     private final DisconnectReason reason;
+    private final String detail;
 
     ConnectRefusedException(final DisconnectReason reason, final String detail) {
         super(ErrorCode.CONNECT_REFUSED, "the engine declined the session: " + reason + ": " + detail);
         this.reason = reason;
+        this.detail = detail;
     }
 
     /**
@@ -18,5 +20,10 @@ public final class ConnectRefusedException extends ClientException {
      */
     public DisconnectReason reason() {
         return reason;
+    }
+
+    /** What the engine says to it. */
+    String detail() {
+        return detail;
     }
 }

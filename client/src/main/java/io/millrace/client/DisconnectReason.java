@@ -20,6 +20,20 @@ public enum DisconnectReason {
     NOT_CONNECTED,
     /** The engine says: the connect message is malformed, or names a response channel that is not allowed. */
     INVALID_CONNECT,
+    /** The engine says: it asks for credentials, and these are not right. */
+    NOT_AUTHENTICATED,
+    /** The engine says: the client id belongs to another principal. */
+    CLIENT_ID_TAKEN,
+    /** The engine says: an operator ended the session. */
+    ENDED_BY_OPERATOR,
+    /** The engine says: it remembers as many clients as it may, and all of them are connected. */
+    CLIENT_LIMIT,
+    /** The engine says: there is no room for the memory of another session's streams. */
+    NO_SPACE,
+    /** The engine says: a reply is longer than the session's messages may be; connect with a greater limit. */
+    REPLY_TOO_LONG,
+    /** Of sessions that were open when the engine died, as its order has it; a client is not told. */
+    ENGINE_RESTARTED,
     /** The engine gives a reason that this version of the library has no name for; the detail says more. */
     OTHER,
     /** The client found: nothing came from the engine for longer than the session time-out, or its stream ended. */
@@ -27,7 +41,18 @@ public enum DisconnectReason {
     /** The client found: the media driver died, or Aeron's client was closed. */
     MEDIA_DRIVER_LOST,
     /** The client found: what the engine sent cannot be read. */
-    PROTOCOL_ERROR;
+    PROTOCOL_ERROR,
+    /** The client found: who answered when the session was to be got back could not prove to be the engine. */
+    ENGINE_NOT_TRUSTED;
+
+    /** Can it be otherwise in a moment, so that it is worthwhile to try and get the session back? */
+    boolean isPassing() {
+        return switch (this) {
+            case TIMEOUT, SLOW_CONSUMER, ENGINE_CLOSING, SESSION_LIMIT, NOT_CONNECTED, CLIENT_LIMIT, NO_SPACE,
+                ENGINE_RESTARTED, ENGINE_LOST, MEDIA_DRIVER_LOST -> true;
+            default -> false;
+        };
+    }
 
     /** From the value on the wire. */
     static DisconnectReason of(final int value) {
@@ -41,6 +66,13 @@ public enum DisconnectReason {
             case 7 -> SESSION_LIMIT;
             case 8 -> NOT_CONNECTED;
             case 9 -> INVALID_CONNECT;
+            case 10 -> NOT_AUTHENTICATED;
+            case 11 -> CLIENT_ID_TAKEN;
+            case 12 -> ENDED_BY_OPERATOR;
+            case 13 -> CLIENT_LIMIT;
+            case 14 -> NO_SPACE;
+            case 15 -> REPLY_TOO_LONG;
+            case 16 -> ENGINE_RESTARTED;
             default -> OTHER;
         };
     }

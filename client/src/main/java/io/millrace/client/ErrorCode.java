@@ -8,6 +8,8 @@ public enum ErrorCode {
     NO_ENGINE,
     /** The engine answered, and declined the session. */
     CONNECT_REFUSED,
+    /** Who answered could not prove to be the engine, as the credentials ask for. */
+    ENGINE_NOT_TRUSTED,
     /** What the engine sent does not make sense to this version of the library. */
     PROTOCOL,
     /** Aeron could not set up what is needed. */

@@ -10,11 +10,13 @@ import io.millrace.codecs.ledger.BalancesReplyDecoder;
 import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
 import io.millrace.codecs.ledger.CreateTransfersReplyDecoder;
 import io.millrace.codecs.ledger.TransfersReplyDecoder;
+import io.millrace.codecs.session.ChallengeDecoder;
 import io.millrace.codecs.session.ConnectedDecoder;
 import io.millrace.codecs.session.DisconnectedDecoder;
 import io.millrace.codecs.session.HeartbeatDecoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedDecoder;
+import io.millrace.codecs.session.SessionEndingDecoder;
 import org.agrona.AsciiSequenceView;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
@@ -41,22 +43,34 @@ final class ReplyAdapter implements ControlledFragmentHandler {
     private final TransfersReplyDecoder transfers = new TransfersReplyDecoder();
     private final BalancesReplyDecoder balances = new BalancesReplyDecoder();
     private final RejectedDecoder rejected = new RejectedDecoder();
+    private final SessionEndingDecoder sessionEnding = new SessionEndingDecoder();
     private final DisconnectedDecoder disconnected = new DisconnectedDecoder();
     private final AsciiSequenceView detail = new AsciiSequenceView();
-    private final ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(this);
-    private final Image image;
     private final InFlight inFlight;
     private final long clientId;
+    private Image image;
+    private long connectId;
+    private ImageControlledFragmentAssembler assembler;
     private ReplyListener listener;
     private Throwable listenerFailure;
     private DisconnectReason endReason;
     private String endDetail;
     private long unexpectedMessages;
+    private long highestAppliedId;
 
-    ReplyAdapter(final Image image, final InFlight inFlight, final long clientId) {
-        this.image = image;
+    ReplyAdapter(final InFlight inFlight, final long clientId) {
         this.inFlight = inFlight;
         this.clientId = clientId;
+    }
+
+    /** Begins with another session's stream; what had come of a message in the one before is of no use. */
+    void open(final SessionTerms terms) {
+        image = terms.image();
+        connectId = terms.connectId();
+        assembler = new ImageControlledFragmentAssembler(this);
+        endReason = null;
+        endDetail = null;
+        highestAppliedId = terms.highestRequestId();
     }
 
     /** Returns the number of fragments read; rethrows what the listener threw. */
@@ -84,6 +98,11 @@ final class ReplyAdapter implements ControlledFragmentHandler {
     /** Can no more messages come, now that all have been read? */
     boolean isAtEnd() {
         return image.isClosed() || image.isEndOfStream();
+    }
+
+    /** The highest request id of this client of which the engine has said that it applied it. */
+    long highestAppliedId() {
+        return highestAppliedId;
     }
 
     long unexpectedMessages() {
@@ -135,7 +154,9 @@ final class ReplyAdapter implements ControlledFragmentHandler {
         return switch (message.templateId()) {
             case RejectedDecoder.TEMPLATE_ID -> onRejected();
             case DisconnectedDecoder.TEMPLATE_ID -> onDisconnected();
-            // Connected is repeated when Connect was; Heartbeat says by coming all that it has to say.
+            case SessionEndingDecoder.TEMPLATE_ID -> onSessionEnding();
+            // Challenge and Connected are repeated when Connect was; Heartbeat says by coming all that it has to say.
+            case ChallengeDecoder.TEMPLATE_ID -> true;
             case ConnectedDecoder.TEMPLATE_ID -> true;
             case HeartbeatDecoder.TEMPLATE_ID -> true;
             default -> onUnexpected();
@@ -150,6 +171,7 @@ final class ReplyAdapter implements ControlledFragmentHandler {
         accountsCreated.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
         final long requestId = accountsCreated.requestId();
         if (takeFromFlight(requestId)) {
+            highestAppliedId = Math.max(highestAppliedId, requestId);
             listener.onAccountResults(requestId, accountsCreated.sequence(), accountsCreated.timestamp(), accountResults);
         }
         return true;
@@ -163,6 +185,7 @@ final class ReplyAdapter implements ControlledFragmentHandler {
         transfersCreated.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
         final long requestId = transfersCreated.requestId();
         if (takeFromFlight(requestId)) {
+            highestAppliedId = Math.max(highestAppliedId, requestId);
             listener.onTransferResults(
                 requestId, transfersCreated.sequence(), transfersCreated.timestamp(), transferResults);
         }
@@ -211,14 +234,33 @@ final class ReplyAdapter implements ControlledFragmentHandler {
         }
         rejected.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
         final long requestId = rejected.requestId();
+        final long sequence = rejected.sequence();
+        final RejectCode code = code(rejected.codeRaw());
+        final int kind = inFlight.remove(requestId);
+        if (kind == RetainedRing.COMMAND && sequence == 0 && inFlight.isRetried(requestId) && isOfRetryOnly(code)) {
+            listener.onOutcomeUnknown(requestId);
+            return true;
+        }
         // 0 is a request whose id the engine could not read: it can't be matched, but must not go unsaid.
-        if (requestId == 0 || takeFromFlight(requestId)) {
-            final int code = rejected.codeRaw();
-            listener.onRejected(
-                requestId,
-                rejected.sequence(),
-                code < REJECT_CODES.length ? REJECT_CODES[code] : RejectCode.NULL_VAL,
-                detail.wrap(message.buffer(), message.textOffset(), message.textLength()));
+        if (kind == InFlight.NONE && requestId != 0) {
+            return onUnexpected();
+        }
+        if (kind == RetainedRing.COMMAND && sequence != 0) {
+            highestAppliedId = Math.max(highestAppliedId, requestId);
+        }
+        listener.onRejected(
+            requestId, sequence, code, detail.wrap(message.buffer(), message.textOffset(), message.textLength()));
+        return true;
+    }
+
+    private boolean onSessionEnding() {
+        if (message.rootLength() < SessionEndingDecoder.BLOCK_LENGTH) {
+            return false;
+        }
+        sessionEnding.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
+        final long requestId = sessionEnding.requestId();
+        if (takeFromFlight(requestId)) {
+            listener.onSessionEnding(requestId, sessionEnding.sessionId());
         }
         return true;
     }
@@ -228,7 +270,9 @@ final class ReplyAdapter implements ControlledFragmentHandler {
             return false;
         }
         disconnected.wrap(message.buffer(), message.rootOffset(), message.rootLength(), message.version());
-        if (disconnected.clientId() != clientId) {
+        final long connectId = disconnected.connectId();
+        // The stream may still bring the end of a session that was never taken, as its engine took long to open it.
+        if (disconnected.clientId() != clientId || connectId != 0 && connectId != this.connectId) {
             return onUnexpected();
         }
         end(DisconnectReason.of(disconnected.reasonRaw()), message.text());
@@ -247,7 +291,7 @@ final class ReplyAdapter implements ControlledFragmentHandler {
 
     /** Takes the request out of those in flight; false if it was not among them, which is no news for the listener. */
     private boolean takeFromFlight(final long requestId) {
-        if (inFlight.remove(requestId)) {
+        if (inFlight.remove(requestId) != InFlight.NONE) {
             return true;
         }
         onUnexpected();
@@ -257,6 +301,18 @@ final class ReplyAdapter implements ControlledFragmentHandler {
     private void end(final DisconnectReason reason, final String detail) {
         endReason = reason;
         endDetail = detail;
+    }
+
+    /** May the engine refuse by this code a command that it had taken when it came first? Then its outcome is not known. */
+    private static boolean isOfRetryOnly(final RejectCode code) {
+        return switch (code) {
+            case REQUEST_TOO_OLD, NOT_ALLOWED, TOO_LONG, TIME_ENDED, NULL_VAL -> true;
+            default -> false;
+        };
+    }
+
+    private static RejectCode code(final int value) {
+        return value < REJECT_CODES.length ? REJECT_CODES[value] : RejectCode.NULL_VAL;
     }
 
     private static RejectCode[] rejectCodes() {

@@ -87,14 +87,43 @@ public interface ReplyListener {
     void onRejected(long requestId, long sequence, RejectCode code, CharSequence detail);
 
     /**
-     * The session ended before the reply came. A command may have been applied or not; a query changes nothing anyway.
+     * A session that was to be ended is told so.
+     *
+     * @param requestId of the wish, as {@link Client#endSession} returned it.
+     * @param sessionId of the session that ends.
+     */
+    default void onSessionEnding(final long requestId, final long sessionId) {
+    }
+
+    /**
+     * The session is lost, and tried to be got back. Until that has come to an end, requests are not taken
+     * ({@link Client#NOT_CONNECTED}), and no replies come; {@link #onReconnected} or {@link #onDisconnected} says how it ended.
+     *
+     * @param reason why it was lost.
+     * @param detail the same for a person to read.
+     */
+    default void onReconnecting(final DisconnectReason reason, final String detail) {
+    }
+
+    /**
+     * The session has been got back. What was in flight is sent once more, under the same request ids, and answered as if
+     * nothing had been: a command that the engine had applied before gets the reply that it got then.
+     */
+    default void onReconnected() {
+    }
+
+    /**
+     * Nobody knows what became of a request: the session ended before the reply came and was not got back, or the request was
+     * sent once more and the engine does not remember it any more, or refuses it for what may have been otherwise before. A
+     * command may have been applied or not; a query changes nothing anyway.
      *
      * @param requestId of the request.
      */
     void onOutcomeUnknown(long requestId);
 
     /**
-     * The session is over. {@link #onOutcomeUnknown} follows for each request that was in flight, in order of their ids.
+     * The session is over, and not got back. {@link #onOutcomeUnknown} follows for each request that was in flight, in order
+     * of their ids.
      *
      * @param reason why.
      * @param detail the same for a person to read, and what to do.

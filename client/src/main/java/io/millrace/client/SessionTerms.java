@@ -7,5 +7,12 @@ import io.aeron.Image;
  * not the session.
  */
 record SessionTerms(
-    Image image, long lastSequence, long highestRequestId, long sessionTimeoutNs, int maxMessageLength) {
+    Image image,
+    long connectId,
+    long sessionId,
+    int principal,
+    long lastSequence,
+    long highestRequestId,
+    long sessionTimeoutNs,
+    int maxMessageLength) {
 }

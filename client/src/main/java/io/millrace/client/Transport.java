@@ -9,14 +9,16 @@ import io.aeron.exceptions.AeronException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 
-import java.io.File;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The three streams of a session, and Aeron's client behind them, which is closed with them if it was made for them. */
 final class Transport implements AutoCloseable {
+    /** Aeron takes messages of an eighth of a term. */
+    private static final int MESSAGES_PER_TERM = 8;
+    private static final int TERM_LENGTH_MIN = 64 * 1024;
     /** Control messages are short and rare. */
-    private static final int CONTROL_TERM_LENGTH = 64 * 1024;
+    private static final int CONTROL_TERM_LENGTH = TERM_LENGTH_MIN;
     private static final int IPC_MTU_LENGTH_MAX = 65_504;
 
     private final Client.Context context;
@@ -24,6 +26,9 @@ final class Transport implements AutoCloseable {
     private final Aeron aeron;
     private final boolean ownsAeron;
     private final AgentInvoker conductorInvoker;
+    private long subscriptionId = Aeron.NULL_VALUE;
+    private long commandsId = Aeron.NULL_VALUE;
+    private long controlId = Aeron.NULL_VALUE;
     private Subscription subscription;
     private ExclusivePublication commands;
     private ExclusivePublication control;
@@ -39,48 +44,22 @@ final class Transport implements AutoCloseable {
         conductorInvoker = aeron.conductorAgentInvoker();
     }
 
-    static Transport open(final Client.Context context, final long deadlineNs) {
+    /** Begins to set the streams up: {@link #isReady} goes on. The media driver must be active, or Aeron waits for it. */
+    static Transport open(final Client.Context context) {
         final RecordedErrors errors = new RecordedErrors();
         final boolean ownsAeron = context.aeron() == null;
         final Transport transport = new Transport(
-            context, errors, ownsAeron ? connectAeron(context, errors, deadlineNs) : context.aeron(), ownsAeron);
+            context, errors, ownsAeron ? connectAeron(context, errors) : context.aeron(), ownsAeron);
         try {
-            transport.addStreams(deadlineNs);
+            transport.addStreams();
             return transport;
-        } catch (final ClientException ex) {
-            transport.close();
-            throw ex;
         } catch (final RuntimeException ex) {
             transport.close();
-            throw new ClientException(
-                ErrorCode.AERON, "a stream could not be set up: " + ex.getMessage() + "; check channels and media driver", ex);
+            throw notSetUp(ex);
         }
     }
 
-    private static Aeron connectAeron(final Client.Context context, final RecordedErrors errors, final long deadlineNs) {
-        final long driverTimeoutMs = TimeUnit.NANOSECONDS.toMillis(context.driverTimeoutNs());
-        final String directoryName = context.aeronDirectoryName();
-        try {
-            // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
-            while (!CommonContext.isDriverActive(new File(directoryName), driverTimeoutMs, line -> { })) {
-                if (context.nanoClock().nanoTime() - deadlineNs >= 0) {
-                    throw noMediaDriver(directoryName, null);
-                }
-                context.idleStrategy().idle();
-            }
-            // Aeron's own work is done by whoever polls: no thread, and nothing is unmapped under a reader.
-            return Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(directoryName)
-                .driverTimeoutMs(driverTimeoutMs)
-                .useConductorAgentInvoker(true)
-                .errorHandler(errors)
-                .subscriberErrorHandler(errors));
-        } catch (final AeronException | IllegalStateException ex) {
-            throw noMediaDriver(directoryName, ex);
-        }
-    }
-
-    private static ClientException noMediaDriver(final String directoryName, final RuntimeException cause) {
+    static ClientException noMediaDriver(final String directoryName, final RuntimeException cause) {
         return new ClientException(
             ErrorCode.NO_MEDIA_DRIVER,
             "no media driver is running in " + directoryName + (cause == null ? "" : " (" + cause.getMessage() + ")") +
@@ -88,22 +67,57 @@ final class Transport implements AutoCloseable {
             cause);
     }
 
-    private void addStreams(final long deadlineNs) {
+    private static Aeron connectAeron(final Client.Context context, final RecordedErrors errors) {
+        try {
+            // Aeron's own work is done by whoever polls: no thread, and nothing is unmapped under a reader.
+            return Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(context.aeronDirectoryName())
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(context.driverTimeoutNs()))
+                .useConductorAgentInvoker(true)
+                .errorHandler(errors)
+                .subscriberErrorHandler(errors));
+        } catch (final AeronException | IllegalStateException ex) {
+            throw noMediaDriver(context.aeronDirectoryName(), ex);
+        }
+    }
+
+    private static ClientException notSetUp(final RuntimeException ex) {
+        return new ClientException(
+            ErrorCode.AERON, "a stream could not be set up: " + ex.getMessage() + "; check channels and media driver", ex);
+    }
+
+    private void addStreams() {
         responseStreamId = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-        subscription = aeron.addSubscription(context.responseChannel(), responseStreamId);
-        commands = aeron.addExclusivePublication(
-            channel(context.ingressChannel(), context.termLength()), context.commandStreamId());
-        control = aeron.addExclusivePublication(
-            channel(context.ingressChannel(), CONTROL_TERM_LENGTH), context.controlStreamId());
-        responseChannel = subscription.tryResolveChannelEndpointPort();
-        while (responseChannel == null) {
-            if (context.nanoClock().nanoTime() - deadlineNs >= 0) {
-                throw new ClientException(
-                    ErrorCode.AERON, "the response channel " + context.responseChannel() + " did not open; check its endpoint");
+        final String commandChannel = channel(
+            context.ingressChannel(), Math.max(TERM_LENGTH_MIN, MESSAGES_PER_TERM * context.maxMessageLength()));
+        final String controlChannel = channel(context.ingressChannel(), CONTROL_TERM_LENGTH);
+        subscriptionId = aeron.asyncAddSubscription(context.responseChannel(), responseStreamId);
+        commandsId = aeron.asyncAddExclusivePublication(commandChannel, context.commandStreamId());
+        controlId = aeron.asyncAddExclusivePublication(controlChannel, context.controlStreamId());
+    }
+
+    /** Are the streams set up? Asks without waiting. */
+    boolean isReady() {
+        if (responseChannel != null) {
+            return true;
+        }
+        try {
+            if (subscription == null) {
+                subscription = aeron.getSubscription(subscriptionId);
             }
-            invokeConductor();
-            context.idleStrategy().idle();
+            if (commands == null) {
+                commands = aeron.getExclusivePublication(commandsId);
+            }
+            if (control == null) {
+                control = aeron.getExclusivePublication(controlId);
+            }
+            if (subscription == null || commands == null || control == null) {
+                return false;
+            }
             responseChannel = subscription.tryResolveChannelEndpointPort();
+            return responseChannel != null;
+        } catch (final RuntimeException ex) {
+            throw notSetUp(ex);
         }
     }
 
@@ -145,7 +159,7 @@ final class Transport implements AutoCloseable {
     }
 
     boolean isClosed() {
-        return aeron.isClosed() || subscription.isClosed() || commands.isClosed();
+        return aeron.isClosed() || isReady() && (subscription.isClosed() || commands.isClosed());
     }
 
     /** What Aeron reported last, for a person to read; empty when there is nothing. */
@@ -158,7 +172,31 @@ final class Transport implements AutoCloseable {
         if (ownsAeron) {
             CloseHelper.quietClose(aeron);
         } else if (!aeron.isClosed()) {
-            CloseHelper.quietCloseAll(subscription, commands, control);
+            CloseHelper.quietCloseAll(this::closeSubscription, this::closeCommands, this::closeControl);
+        }
+    }
+
+    private void closeSubscription() {
+        if (subscription != null) {
+            subscription.close();
+        } else if (subscriptionId != Aeron.NULL_VALUE) {
+            aeron.asyncRemoveSubscription(subscriptionId);
+        }
+    }
+
+    private void closeCommands() {
+        closePublication(commands, commandsId);
+    }
+
+    private void closeControl() {
+        closePublication(control, controlId);
+    }
+
+    private void closePublication(final ExclusivePublication publication, final long registrationId) {
+        if (publication != null) {
+            publication.close();
+        } else if (registrationId != Aeron.NULL_VALUE) {
+            aeron.asyncRemovePublication(registrationId);
         }
     }
 }

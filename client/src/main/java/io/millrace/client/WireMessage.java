@@ -79,6 +79,13 @@ final class WireMessage {
         return Words.uint32(buffer, tailOffset());
     }
 
+    /** The text, where it is not meant for people. */
+    byte[] bytes() {
+        final byte[] bytes = new byte[textLength()];
+        buffer.getBytes(textOffset(), bytes);
+        return bytes;
+    }
+
     String text() {
         return buffer.getStringWithoutLengthAscii(textOffset(), textLength());
     }

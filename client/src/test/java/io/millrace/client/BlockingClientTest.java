@@ -110,6 +110,66 @@ class BlockingClientTest extends SessionTest {
     }
 
     @Test
+    void shouldReturnTheResultsAcrossTheLossOfTheSession() {
+        blocking = BlockingClient.connect(context().reconnectTimeoutNs(TimeUnit.SECONDS.toNanos(10)));
+        engine.onRequest = request -> {
+            engine.loseSession();
+            engine.onRequest = again -> {
+                assertThat(again).isEqualTo(request);
+                engine.transferResults(Envelope.requestId(again, 0), CreateTransferStatus.created);
+            };
+        };
+
+        assertThat(blocking.createTransfers(blocking.transferBatch())).hasSize(1);
+        assertThat(engine.requests).hasSize(2);
+        assertThat(blocking.isConnected()).isTrue();
+    }
+
+    @Test
+    void shouldGetTheSessionBackWhileNobodyCalls() {
+        blocking = BlockingClient.connect(context().reconnectTimeoutNs(TimeUnit.SECONDS.toNanos(10)));
+        engine.sessionId = 71;
+        engine.loseSession();
+
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (blocking.sessionId() != 71 && System.nanoTime() < deadlineNs) {
+            engine.doWork();
+            Thread.yield();
+        }
+
+        assertThat(blocking.sessionId()).isEqualTo(71);
+        assertThat(blocking.principal()).isZero();
+    }
+
+    @Test
+    void shouldSayInTimeThatTheSessionIsNotBackYetAndWhatThatMeans() {
+        blocking = BlockingClient.connect(
+            context().reconnectTimeoutNs(TimeUnit.SECONDS.toNanos(60)), TimeUnit.MILLISECONDS.toNanos(300));
+        final TransferBatch batch = blocking.transferBatch();
+        engine.connectsIgnored = Integer.MAX_VALUE;
+        engine.onRequest = request -> engine.loseSession();
+
+        assertThatThrownBy(() -> blocking.createTransfers(batch)).isInstanceOf(OutcomeUnknownException.class)
+            .hasMessageStartingWith("OUTCOME_UNKNOWN: request 1: no reply within 300 ms, as the session is lost and not got " +
+                "back yet: ENGINE_LOST: ");
+        assertThatThrownBy(() -> blocking.createTransfers(batch))
+            .isInstanceOf(ClientException.class).isNotInstanceOf(OutcomeUnknownException.class)
+            .hasMessageStartingWith("NOT_CONNECTED: the session was not got back in time: ENGINE_LOST: ");
+        assertThat(blocking.isConnected()).isTrue();
+    }
+
+    @Test
+    void shouldEndAnotherSession() {
+        open();
+        engine.onEndSession = sessionId -> engine.sessionEnding(engine.endSessionRequestId, sessionId);
+        blocking.endSession(5);
+
+        engine.onEndSession = sessionId -> engine.reject(engine.endSessionRequestId, 0, RejectCode.NO_SUCH_SESSION, "none");
+        assertThat(catchThrowableOfType(RejectedException.class, () -> blocking.endSession(5)).rejectCode())
+            .isEqualTo(RejectCode.NO_SUCH_SESSION);
+    }
+
+    @Test
     void shouldNotWaitLongerThanToldAndNotMistakeALateReplyForTheNext() {
         blocking = BlockingClient.connect(context(), TimeUnit.MILLISECONDS.toNanos(200));
         final TransferBatch batch = blocking.transferBatch();

@@ -41,9 +41,18 @@ class ClientConnectTest extends SessionTest {
 
     @Test
     void shouldNotPromiseLongerMessagesThanItsOwnTermsCanHold() {
-        connect(context().termLength(64 * 1024));
+        connect(context().maxMessageLength(8 * 1024));
 
         assertThat(client.maxMessageLength()).isEqualTo(8 * 1024);
+    }
+
+    @Test
+    void shouldAskForTheMessageLengthThatWasSetAndNeedNoMoreMemoryThanThat() {
+        connect(context().maxMessageLength(16 * 1024));
+
+        assertThat(engine.askedMaxMessageLength).isEqualTo(16 * 1024);
+        assertThat(client.maxMessageLength()).isEqualTo(16 * 1024);
+        assertThat(engine.sessionId).isEqualTo(client.sessionId());
     }
 
     @Test
@@ -135,6 +144,24 @@ class ClientConnectTest extends SessionTest {
         assertThatThrownBy(() -> Client.connect(new Client.Context()))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("INVALID_SETTING: clientId is not set; give each producer an id of its own that lasts, not 0");
+    }
+
+    @Test
+    void shouldRefuseSettingsThatMakeNoSense() {
+        assertRefused(context().maxMessageLength(100_000), "maxMessageLength is 100000");
+        assertRefused(context().maxMessageLength(4 * 1024), "maxMessageLength is 4096");
+        assertRefused(context().maxMessageLength(8 * 1024 * 1024), "maxMessageLength is 8388608");
+        assertRefused(context().retainedLength(64 * 1024), "retainedLength is 65536");
+        assertRefused(context().requestWindow(4_097), "requestWindow is 4097");
+        assertRefused(context().reconnectTimeoutNs(-1), "reconnectTimeoutNs is -1");
+        assertRefused(context().credentials((byte[]) null), "credentials are null");
+        assertRefused(context().user("", "x"), "user is empty");
+        assertRefused(context().user("sam", ""), "password is empty");
+    }
+
+    private static void assertRefused(final Client.Context context, final String wrong) {
+        assertThatThrownBy(context::conclude).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("INVALID_SETTING: " + wrong + "; ");
     }
 
     @Test

@@ -149,7 +149,7 @@ class ClientRequestTest extends SessionTest {
 
     @Test
     void shouldCarryMessagesOfFullLengthInBothDirections() {
-        connect();
+        connect(context().maxMessageLength(1 << 20));
         final TransferBatch batch = client.transferBatch();
         while (!batch.isFull()) {
             batch.add().id(0, batch.count()).amount(batch.count());
@@ -187,7 +187,7 @@ class ClientRequestTest extends SessionTest {
 
     @Test
     void shouldSayWhenTheEngineTakesNoMore() {
-        connect();
+        connect(context().retainedLength(1 << 28));
         engine.stopReading();
         final TransferBatch batch = client.transferBatch(1_000);
         while (!batch.isFull()) {
@@ -218,7 +218,7 @@ class ClientRequestTest extends SessionTest {
         }
         client.close();
         engine.forgetSession();
-        connect(context().termLength(64 * 1024));
+        connect(context().maxMessageLength(8 * 1024));
 
         assertThatThrownBy(() -> client.offer(batch))
             .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("TOO_LONG: ");
@@ -330,7 +330,7 @@ class ClientRequestTest extends SessionTest {
     @Test
     void shouldKeepBatchesWithinWhatAMessageHolds() {
         engine.sessionTimeoutNs = TimeUnit.SECONDS.toNanos(60);
-        connect();
+        connect(context().maxMessageLength(1 << 20));
 
         assertThatThrownBy(() -> client.transferBatch(8192)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("OUT_OF_RANGE: capacity 8192; this session's messages hold from 1 to 8189");

@@ -78,6 +78,21 @@ class ClientSessionTest extends SessionTest {
     }
 
     @Test
+    void shouldNotTakeTheEndOfAnotherSessionForItsOwn() {
+        connect();
+        engine.disconnect(8, 4711);
+        stepUntil(() -> client.unexpectedMessages() == 1);
+        assertThat(client.isConnected()).isTrue();
+
+        engine.disconnect(7, 4711);
+        stepUntil(() -> client.unexpectedMessages() == 2);
+        assertThat(client.isConnected()).isTrue();
+
+        engine.disconnect(7, engine.connectId());
+        stepUntil(() -> !client.isConnected());
+    }
+
+    @Test
     void shouldDeliverTheRepliesThatCameBeforeTheEnd() {
         connect();
         deliver(client.transferBatch(1));
@@ -216,14 +231,6 @@ class ClientSessionTest extends SessionTest {
     private void connectByManualClock() {
         engine.sessionTimeoutNs = SESSION_TIMEOUT_NS;
         connect(context().nanoClock(clock));
-    }
-
-    /** Lets everything that is under way arrive. */
-    private void settle() {
-        for (int i = 0; i < 1_000; i++) {
-            engine.doWork();
-            client.poll(listener);
-        }
     }
 
     /** The engine is not stepped: it hangs on the same driver. */

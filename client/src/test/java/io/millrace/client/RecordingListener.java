@@ -63,6 +63,21 @@ final class RecordingListener implements ReplyListener {
     }
 
     @Override
+    public void onSessionEnding(final long requestId, final long sessionId) {
+        call("ending " + requestId + " session " + sessionId);
+    }
+
+    @Override
+    public void onReconnecting(final DisconnectReason reason, final String detail) {
+        call("reconnecting " + reason + ": " + detail);
+    }
+
+    @Override
+    public void onReconnected() {
+        call("reconnected");
+    }
+
+    @Override
     public void onOutcomeUnknown(final long requestId) {
         call("unknown " + requestId);
     }

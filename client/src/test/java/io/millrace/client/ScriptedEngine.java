@@ -15,15 +15,19 @@ import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.codecs.ledger.CreateTransfersReplyEncoder;
 import io.millrace.codecs.ledger.MessageHeaderEncoder;
 import io.millrace.codecs.ledger.TransfersReplyEncoder;
+import io.millrace.codecs.session.ChallengeEncoder;
+import io.millrace.codecs.session.ChallengeResponseDecoder;
 import io.millrace.codecs.session.ConnectDecoder;
 import io.millrace.codecs.session.ConnectedEncoder;
 import io.millrace.codecs.session.DisconnectDecoder;
 import io.millrace.codecs.session.DisconnectedEncoder;
+import io.millrace.codecs.session.EndSessionDecoder;
 import io.millrace.codecs.session.HeartbeatEncoder;
 import io.millrace.codecs.session.KeepAliveDecoder;
 import io.millrace.codecs.session.MessageHeaderDecoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedEncoder;
+import io.millrace.codecs.session.SessionEndingEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,6 +40,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The engine's side of a session as far as messages go: real Aeron, real SBE, and nothing behind it. It does what the test
@@ -53,15 +59,28 @@ final class ScriptedEngine implements AutoCloseable {
     long maxMessageLength = 1 << 20;
     long highestRequestId;
     long protocolVersion = 1;
+    long sessionId = 70;
+    long principal;
     /** How many times Connect is not answered. */
     int connectsIgnored;
     boolean isSilent;
     Refusal refusal;
+    /** Given what was sent last as proof of identity, answers with the challenge; null when satisfied. */
+    UnaryOperator<byte[]> authenticator = credentials -> null;
+    /** The engine's own proof. */
+    byte[] proof = new byte[0];
+    /** How many times ChallengeResponse is not answered. */
+    int responsesIgnored;
+    /** Called with the session that an operator wants to end, after its request id was kept. */
+    LongConsumer onEndSession;
     /** Called for each request after it was kept; null to answer nothing. */
     Consumer<UnsafeBuffer> onRequest;
 
     final List<UnsafeBuffer> requests = new ArrayList<>();
     int connects;
+    int responses;
+    long endSessionRequestId;
+    long askedMaxMessageLength;
     int keepAlives;
     int disconnects;
     int lastCommandSessionId;
@@ -70,6 +89,8 @@ final class ScriptedEngine implements AutoCloseable {
 
     private final Queue<UnsafeBuffer> outbound = new ArrayDeque<>();
     private final ConnectDecoder connect = new ConnectDecoder();
+    private final ChallengeResponseDecoder challengeResponse = new ChallengeResponseDecoder();
+    private final EndSessionDecoder endSession = new EndSessionDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final FragmentAssembler commandAssembler = new FragmentAssembler(this::onCommand);
     private final FragmentAssembler controlAssembler = new FragmentAssembler(this::onControl);
@@ -124,6 +145,14 @@ final class ScriptedEngine implements AutoCloseable {
         readsCommands = true;
     }
 
+    long connectId() {
+        return connectId;
+    }
+
+    boolean hasSession() {
+        return response != null;
+    }
+
     int commandSessionId() {
         return commandSessionId;
     }
@@ -137,10 +166,17 @@ final class ScriptedEngine implements AutoCloseable {
         response.close();
     }
 
-    void forgetSession() {
+    /** Ends the stream of replies, and awaits the client's next session; what has come in is kept. */
+    void loseSession() {
         response.close();
         response = null;
+        connectId = 0;
+        commandSessionId = 0;
         outbound.clear();
+    }
+
+    void forgetSession() {
+        loseSession();
         requests.clear();
     }
 
@@ -255,8 +291,21 @@ final class ScriptedEngine implements AutoCloseable {
         queue(buffer, rejected.encodedLength());
     }
 
+    void sessionEnding(final long requestId, final long endedSessionId) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final SessionEndingEncoder ending = new SessionEndingEncoder()
+            .wrapAndApplyHeader(buffer, 0, SESSION_HEADER).requestId(requestId).sessionId(endedSessionId);
+        queue(buffer, ending.encodedLength());
+    }
+
     void disconnect(final io.millrace.codecs.session.DisconnectReason reason, final String detail) {
         disconnected(clientId, 0, reason.value(), detail);
+    }
+
+    /** Tells that some session was replaced. */
+    void disconnect(final long endedClientId, final long endedConnectId) {
+        disconnected(
+            endedClientId, endedConnectId, io.millrace.codecs.session.DisconnectReason.REPLACED.value(), "by another");
     }
 
     private void onCommand(final DirectBuffer buffer, final int offset, final int length, final Header fragment) {
@@ -283,6 +332,15 @@ final class ScriptedEngine implements AutoCloseable {
                     heartbeat();
                 }
             }
+            case ChallengeResponseDecoder.TEMPLATE_ID -> {
+                challengeResponse.wrapAndApplyHeader(buffer, offset, header);
+                onChallengeResponse();
+            }
+            case EndSessionDecoder.TEMPLATE_ID -> {
+                endSession.wrapAndApplyHeader(buffer, offset, header);
+                endSessionRequestId = endSession.requestId();
+                onEndSession.accept(endSession.sessionId());
+            }
             case DisconnectDecoder.TEMPLATE_ID -> disconnects++;
             default -> throw new AssertionError("template " + header.templateId());
         }
@@ -290,13 +348,19 @@ final class ScriptedEngine implements AutoCloseable {
 
     private void onConnect() {
         connects++;
+        if (connect.connectId() != connectId && response != null) {
+            response.close();
+            response = null;
+            outbound.clear();
+        }
         clientId = connect.clientId();
         connectId = connect.connectId();
+        askedMaxMessageLength = connect.maxMessageLength();
         commandSessionId = connect.commandSessionId();
         responseChannel = connect.responseChannel();
-        final byte[] proof = new byte[connect.credentialsLength()];
-        connect.getCredentials(proof, 0, proof.length);
-        credentials = new String(proof, StandardCharsets.US_ASCII);
+        final byte[] first = new byte[connect.credentialsLength()];
+        connect.getCredentials(first, 0, first.length);
+        credentials = new String(first, StandardCharsets.US_ASCII);
         if (connects <= connectsIgnored) {
             return;
         }
@@ -308,11 +372,33 @@ final class ScriptedEngine implements AutoCloseable {
         if (refusal != null) {
             disconnected(clientId, connectId, refusal.reason(), refusal.detail());
         } else {
-            final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+            judge(first);
+        }
+    }
+
+    private void onChallengeResponse() {
+        responses++;
+        if (responses > responsesIgnored && challengeResponse.connectId() == connectId) {
+            final byte[] answer = new byte[challengeResponse.responseLength()];
+            challengeResponse.getResponse(answer, 0, answer.length);
+            judge(answer);
+        }
+    }
+
+    private void judge(final byte[] identity) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final byte[] challenge = authenticator.apply(identity);
+        if (challenge != null) {
+            final ChallengeEncoder encoder = new ChallengeEncoder()
+                .wrapAndApplyHeader(buffer, 0, SESSION_HEADER)
+                .clientId(clientId).connectId(connectId).putChallenge(challenge, 0, challenge.length);
+            queue(buffer, encoder.encodedLength());
+        } else {
             final ConnectedEncoder connected = new ConnectedEncoder()
                 .wrapAndApplyHeader(buffer, 0, SESSION_HEADER)
                 .clientId(clientId).connectId(connectId).lastSequence(77).highestRequestId(highestRequestId)
-                .sessionTimeoutNs(sessionTimeoutNs).maxMessageLength(maxMessageLength).protocolVersion(protocolVersion);
+                .sessionTimeoutNs(sessionTimeoutNs).maxMessageLength(maxMessageLength).protocolVersion(protocolVersion)
+                .principal(principal).sessionId(sessionId).putProof(proof, 0, proof.length);
             queue(buffer, connected.encodedLength());
         }
     }

@@ -17,12 +17,14 @@ abstract class SessionTest {
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
 
     final RecordingListener listener = new RecordingListener();
+    Path directory;
     TestDriver driver;
     ScriptedEngine engine;
     Client client;
 
     @BeforeEach
     void startDriverAndEngine(@TempDir final Path directory) {
+        this.directory = directory;
         driver = new TestDriver(directory);
         engine = new ScriptedEngine(driver.directoryName(), Client.Context.CHANNEL_DEFAULT);
     }
@@ -36,11 +38,13 @@ abstract class SessionTest {
         driver.close();
     }
 
+    /** Of a client that does not try to get a lost session back. */
     final Client.Context context() {
         return new Client.Context()
             .clientId(7)
             .aeronDirectoryName(driver.directoryName())
             .connectTimeoutNs(TimeUnit.SECONDS.toNanos(10))
+            .reconnectTimeoutNs(0)
             .idleStrategy(new SteppingIdleStrategy());
     }
 
@@ -79,6 +83,14 @@ abstract class SessionTest {
         final long requestId = send(message);
         stepUntil(() -> engine.requests.size() > count);
         return requestId;
+    }
+
+    /** Lets everything that is under way arrive. */
+    final void settle() {
+        for (int i = 0; i < 1_000; i++) {
+            engine.doWork();
+            client.poll(listener);
+        }
     }
 
     /** Lets whoever waits for the engine do the engine's work. */
