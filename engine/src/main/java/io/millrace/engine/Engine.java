@@ -4,9 +4,15 @@ import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.millrace.engine.apply.ApplyAgent;
+import io.millrace.engine.auth.Anyone;
+import io.millrace.engine.auth.Authentications;
+import io.millrace.engine.auth.Authenticator;
+import io.millrace.engine.auth.ScramAuthenticator;
+import io.millrace.engine.auth.UsersFile;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.counters.EngineState;
+import io.millrace.engine.counters.SessionsFile;
 import io.millrace.engine.egress.EgressAgent;
 import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ingress.Admission;
@@ -14,6 +20,8 @@ import io.millrace.engine.ingress.AnchoredClock;
 import io.millrace.engine.ingress.IngressAgent;
 import io.millrace.engine.ingress.QueryCredits;
 import io.millrace.engine.ingress.SessionFailures;
+import io.millrace.engine.ingress.SessionOpenings;
+import io.millrace.engine.ingress.StaleSession;
 import io.millrace.engine.journaling.JournalAgent;
 import io.millrace.engine.reader.ReaderAgent;
 import io.millrace.engine.reader.ReaderChannel;
@@ -32,8 +40,15 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -56,6 +71,8 @@ public final class Engine implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private Journal journal;
     private CountersFile counters;
+    private SessionsFile sessionsFile;
+    private Authenticator authenticator;
     private AgentRunner pagePreparer;
     private Replica replica;
     private MediaDriver mediaDriver;
@@ -69,6 +86,8 @@ public final class Engine implements AutoCloseable {
     private AgentInvoker invoker;
     private AgentRunner readerRunner;
     private AgentInvoker readerInvoker;
+    private AgentRunner authRunner;
+    private AgentInvoker authInvoker;
     private long recoveredSequence;
 
     private Engine(final EngineContext context) {
@@ -109,7 +128,7 @@ public final class Engine implements AutoCloseable {
      * @return amount of work done; 0 when there was none.
      */
     public int step() {
-        return invoker.invoke() + readerInvoker.invoke();
+        return invoker.invoke() + readerInvoker.invoke() + (authInvoker == null ? 0 : authInvoker.invoke());
     }
 
     /**
@@ -189,7 +208,9 @@ public final class Engine implements AutoCloseable {
             .durability(context.durability())
             .segmentLength(context.segmentLength())
             .frameLengthMax(context.frameLengthMax()));
+        authenticator = findAuthenticator();
         counters = CountersFile.create(context.home());
+        sessionsFile = SessionsFile.create(context.home(), context.sessionsMax());
         counters.set(EngineCounter.PID, ProcessHandle.current().pid());
         counters.set(EngineCounter.START_TIME_MS, System.currentTimeMillis());
         counters.set(EngineCounter.DURABILITY, context.durability().ordinal());
@@ -207,6 +228,20 @@ public final class Engine implements AutoCloseable {
         counters.set(EngineCounter.SEQUENCE, recoveredSequence);
         counters.set(EngineCounter.APPLIED_SEQUENCE, recoveredSequence);
         checkClock();
+    }
+
+    /** Before anything is recovered: who is not right about its users should hear it at once. */
+    private Authenticator findAuthenticator() {
+        final UsersFile users = new UsersFile(context.home());
+        Authenticator found = context.authenticator();
+        if (found == null) {
+            found = users.exists() ? new ScramAuthenticator(users) : new Anyone();
+        }
+        if (context.remote() && found instanceof Anyone) {
+            throw new EngineException(EngineException.Code.INVALID_SETTING, "remote is set, and the home has no users: whoever"
+                + " reaches the engine could do anything; add users with 'millrace user add'");
+        }
+        return found;
     }
 
     private void checkClock() {
@@ -235,9 +270,11 @@ public final class Engine implements AutoCloseable {
                     .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
                     .ipcTermBufferLength(context.termLength())
                     .publicationTermBufferLength(context.termLength())
-                    .ipcPublicationTermWindowLength(context.termLength() / 2)
+                    // Reserved when a stream is opened: where there is no room, that is refused, and nothing dies later.
+                    .termBufferSparseFile(false)
                     .errorHandler(errorHandler));
             }
+            closeToOthers(Path.of(context.aeronDirectoryName()));
             aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(context.aeronDirectoryName())
                 .useConductorAgentInvoker(true)
@@ -248,11 +285,25 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Whoever can write to the media driver's folder can do anything to its streams. */
+    private static void closeToOthers(final Path folder) {
+        try {
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (final IOException ex) {
+            throw new UncheckedIOException("cannot close " + folder + " to others", ex);
+        }
+    }
+
     private void start() {
         final StateMachine machine = replica.machine();
         ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
         final SessionFailures failures = new SessionFailures(context.sessionsMax());
         final QueryCredits credits = new QueryCredits(failures.placeCount());
+        final SessionOpenings openings = new SessionOpenings(failures.placeCount());
+        final Authentications authentications = authenticator instanceof Anyone
+            ? null : new Authentications(authenticator, context.sessionsMax(), 2 * context.sessionsMax(), errorHandler);
         final Admission admission =
             new Admission(
                 ring,
@@ -264,7 +315,8 @@ public final class Engine implements AutoCloseable {
                 recoveredSequence,
                 machine.lastTimestamp());
         final Settings settings =
-            new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
+            new Settings(
+                StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax(), context.clientsMax());
         admission.behaviourVersion(settings.behaviourVersion());
         final IngressAgent ingress = new IngressAgent(
             aeron,
@@ -275,13 +327,19 @@ public final class Engine implements AutoCloseable {
             context.ingressClock() == null ? new AnchoredClock(machine.lastTimestamp()) : context.ingressClock(),
             SystemNanoClock.INSTANCE,
             counters,
+            authentications,
+            openings,
             failures,
+            sessionsFile,
+            context.remote(),
             context.sessionsMax(),
+            context.messageLengthMax(),
             context.sessionTimeoutNs(),
+            staleSessions(machine),
             settings.equals(machine.settings()) ? null : settings);
         outbox = new ReplyOutbox(context.arenaLength(), context.messageLengthMax());
         readerChannel = new ReaderChannel(context.messageLengthMax(), failures.placeCount());
-        final ReaderAgent reader = new ReaderAgent(machine.queryReaders(), readerChannel, context.messageLengthMax());
+        final ReaderAgent reader = new ReaderAgent(machine.queryReaders(), readerChannel);
         egress = new EgressAgent(
             outbox,
             readerChannel.replies(),
@@ -291,13 +349,11 @@ public final class Engine implements AutoCloseable {
             SystemNanoClock.INSTANCE,
             counters,
             failures,
-            context.termLength(),
-            context.messageLengthMax(),
-            context.sessionTimeoutNs());
+            context.messageLengthMax());
         agent = new FusedAgent(
             ingress,
             new JournalAgent(ring, journal, context.frameLengthTarget()),
-            new ApplyAgent(ring, machine, outbox, counters, credits, readerChannel),
+            new ApplyAgent(ring, machine, outbox, counters, credits, openings, readerChannel),
             egress,
             reader,
             readerChannel,
@@ -316,14 +372,29 @@ public final class Engine implements AutoCloseable {
         if (context.stepped()) {
             readerInvoker = new AgentInvoker(this::onAgentError, null, reader);
             readerInvoker.start();
+            if (authentications != null) {
+                authInvoker = new AgentInvoker(this::onAgentError, null, authentications);
+                authInvoker.start();
+            }
             invoker = new AgentInvoker(this::onAgentError, null, agent);
             invoker.start();
         } else {
             readerRunner = new AgentRunner(new ReaderIdleStrategy(), this::onAgentError, null, reader);
             AgentRunner.startOnThread(readerRunner);
+            if (authentications != null) {
+                authRunner = new AgentRunner(new SleepingMillisIdleStrategy(1), this::onAgentError, null, authentications);
+                AgentRunner.startOnThread(authRunner);
+            }
             runner = new AgentRunner(context.idleStrategy(), this::onAgentError, null, agent);
             AgentRunner.startOnThread(runner);
         }
+    }
+
+    private static List<StaleSession> staleSessions(final StateMachine machine) {
+        final List<StaleSession> stale = new ArrayList<>();
+        machine.clients().forEachOpen((clientId, sessionId, principal) ->
+            stale.add(new StaleSession(clientId, principal, sessionId)));
+        return stale;
     }
 
     /** The agent's end is no error; what failed is told once everything is closed. */
@@ -349,6 +420,8 @@ public final class Engine implements AutoCloseable {
         }
         // It reads rows of the store.
         endReader();
+        CloseHelper.close(errorHandler, authInvoker);
+        CloseHelper.close(errorHandler, authRunner);
         if (egress != null) {
             egress.onClose();
         }
@@ -358,6 +431,7 @@ public final class Engine implements AutoCloseable {
         CloseHelper.close(errorHandler, pagePreparer);
         CloseHelper.close(errorHandler, replica);
         CloseHelper.close(errorHandler, journal);
+        CloseHelper.close(errorHandler, sessionsFile);
         // Last: everybody above may have had an eye on these bytes.
         CloseHelper.close(errorHandler, ring);
         CloseHelper.close(errorHandler, outbox);

@@ -1,7 +1,9 @@
 package io.millrace.engine;
 
 import io.millrace.codecs.Envelope;
+import io.millrace.engine.auth.Authenticator;
 import io.millrace.engine.ingress.IngressClock;
+import io.millrace.engine.ingress.MessageLengths;
 import io.millrace.engine.ledger.Ledger;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.store.Store;
@@ -32,6 +34,9 @@ public final class EngineContext {
 
     private static final int MESSAGE_LENGTH_MIN = 64 * 1024;
     private static final int ENVELOPE_RESERVE = 4096;
+    private static final int CLIENTS_MAX = 1 << 20;
+    /** Term of a stream whose producer names none: enough for messages of 128 KiB. */
+    private static final int TERM_LENGTH_DEFAULT = 1024 * 1024;
 
     private Path home;
     private Durability durability = Durability.DISK;
@@ -46,7 +51,10 @@ public final class EngineContext {
     private int arenaLength = 16 * 1024 * 1024;
     private int frameLengthTarget = 256 * 1024;
     private int segmentLength = 256 * 1024 * 1024;
-    private int sessionsMax = 64;
+    private int sessionsMax = 1024;
+    private int clientsMax = 8192;
+    private Authenticator authenticator;
+    private boolean remote;
     private long sessionTimeoutNs = TimeUnit.SECONDS.toNanos(10);
     private long accountsMax = 100_000_000L;
     private long transfersMax = 2_000_000_000L;
@@ -80,6 +88,8 @@ public final class EngineContext {
             "at least four times messageLengthMax (" + messageLengthMax + ") and frameLengthTarget (" + frameLengthTarget + ")");
         require(frameLengthTarget >= 4096, "frameLengthTarget", frameLengthTarget, "at least 4096");
         require(sessionsMax >= 1 && sessionsMax <= 4096, "sessionsMax", sessionsMax, "from 1 to 4096");
+        require(clientsMax >= sessionsMax && clientsMax <= CLIENTS_MAX, "clientsMax", clientsMax,
+            "from sessionsMax (" + sessionsMax + ") to " + CLIENTS_MAX);
         require(sessionTimeoutNs >= TimeUnit.MILLISECONDS.toNanos(100), "sessionTimeoutNs", sessionTimeoutNs,
             "at least 100000000");
         require(accountsMax >= 1 && accountsMax <= Ledger.ROWS_MAX, "accountsMax", accountsMax, "from 1 to " + Ledger.ROWS_MAX);
@@ -88,8 +98,10 @@ public final class EngineContext {
         require(commandStreamId != controlStreamId, "controlStreamId", controlStreamId, "other than commandStreamId");
         require(!ingressChannels.isEmpty(), "ingressChannels", ingressChannels, "one channel or more");
         for (final String channel : ingressChannels) {
-            require(channel.startsWith("aeron:ipc") || channel.startsWith("aeron:udp?") && isLoopback(channel),
-                "ingressChannels", channel, "aeron:ipc, or aeron:udp with an endpoint on loopback");
+            require(channel.startsWith("aeron:ipc")
+                || channel.startsWith("aeron:udp?") && (remote || isLoopback(channel)),
+                "ingressChannels", channel, "aeron:ipc, or aeron:udp with an endpoint on loopback; others with remote, and with"
+                    + " users who have to authenticate");
         }
         if (aeronDirectoryName == null) {
             aeronDirectoryName = aeronDirectoryName(home);
@@ -282,8 +294,9 @@ public final class EngineContext {
         return messageLengthMax;
     }
 
+    /** Term of a stream whose producer names none. */
     int termLength() {
-        return 8 * messageLengthMax;
+        return Math.min(TERM_LENGTH_DEFAULT, MessageLengths.termLength(messageLengthMax));
     }
 
     /**
@@ -388,6 +401,59 @@ public final class EngineContext {
 
     int sessionsMax() {
         return sessionsMax;
+    }
+
+    /**
+     * Greatest number of clients whose requests are remembered, connected or not. It is put into the order when the engine
+     * starts. A client that is remembered can cost {@value io.millrace.engine.clients.Clients#REPLY_BYTES_MAX} bytes of replies.
+     *
+     * @param clients 8,192 by default, at least {@link #sessionsMax}.
+     * @return this.
+     */
+    public EngineContext clientsMax(final int clients) {
+        this.clientsMax = clients;
+        return this;
+    }
+
+    /**
+     * Greatest number of clients whose requests are remembered.
+     *
+     * @return the number.
+     */
+    public int clientsMax() {
+        return clientsMax;
+    }
+
+    /**
+     * Who decides who may connect.
+     *
+     * @param authenticator used by one thread; by default {@link io.millrace.engine.auth.ScramAuthenticator} where the home has
+     *                      users, else everybody may who can reach the engine.
+     * @return this.
+     */
+    public EngineContext authenticator(final Authenticator authenticator) {
+        this.authenticator = authenticator;
+        return this;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /**
+     * Are producers on other machines listened to and answered? Only with users who have to authenticate. What they send is not
+     * encrypted: see docs/security.md.
+     *
+     * @param remote false by default: IPC and loopback alone.
+     * @return this.
+     */
+    public EngineContext remote(final boolean remote) {
+        this.remote = remote;
+        return this;
+    }
+
+    boolean remote() {
+        return remote;
     }
 
     /**

@@ -72,6 +72,8 @@ final class FusedAgent implements Agent {
     @Override
     public int doWork() {
         try {
+            // What was sent before the engine was told to close is heard before it does.
+            final boolean wasClosing = isClosing;
             final long nowNs = System.nanoTime();
             if (nowNs - nextReportNs >= 0) {
                 nextReportNs = nowNs + REPORT_INTERVAL_NS;
@@ -85,7 +87,7 @@ final class FusedAgent implements Agent {
                 failure = reader.failure();
                 throw new AgentTerminationException(failure);
             }
-            if (isClosing && isDrained(nowNs)) {
+            if (wasClosing && isDrained(nowNs)) {
                 throw new AgentTerminationException("closed");
             }
             return workCount;
@@ -138,7 +140,7 @@ final class FusedAgent implements Agent {
         counters.set(EngineCounter.JOURNAL_BYTES, journal.bytesWritten());
         counters.set(EngineCounter.SYNCS, journal.syncs());
         counters.set(EngineCounter.SEGMENTS, journal.segmentsRolled());
-        counters.set(EngineCounter.STORE_BYTES, replica.store().residentBytes());
+        counters.set(EngineCounter.STORE_BYTES, replica.residentBytes());
         counters.set(EngineCounter.RECORDS_DIGEST, replica.machine().recordsDigest());
         counters.set(EngineCounter.HISTORY_DIGEST, replica.machine().historyDigest());
     }

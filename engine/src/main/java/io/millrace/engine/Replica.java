@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.engine.clients.Clients;
 import io.millrace.engine.ledger.Ledger;
 import io.millrace.engine.memory.DirectMemory;
 import io.millrace.engine.service.Reply;
@@ -27,6 +28,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
 
     private final PageSource pages;
     private final Store store;
+    private final Clients clients;
     private final Checkpoints checkpoints;
     private final StateMachine machine;
     private final List<ServiceProtocol> protocols = new ArrayList<>();
@@ -57,6 +59,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
         final List<Function<Store, Service>> factories) {
         this.pages = pages;
         store = new Store(pages);
+        clients = new Clients(pages);
         checkpoints = new Checkpoints(checkpointInterval);
         replyBuffer = DirectMemory.allocate(messageLengthMax);
         final List<Service> services = new ArrayList<>();
@@ -67,7 +70,7 @@ public final class Replica implements RecordHandler, AutoCloseable {
         for (final Service service : services) {
             protocols.add(service.protocol());
         }
-        machine = new StateMachine(store, checkpoints, services);
+        machine = new StateMachine(store, checkpoints, clients, services);
     }
 
     @Override
@@ -109,9 +112,19 @@ public final class Replica implements RecordHandler, AutoCloseable {
         return checkpoints;
     }
 
+    /**
+     * Memory that the state holds.
+     *
+     * @return length in bytes, of whole pages.
+     */
+    public long residentBytes() {
+        return store.residentBytes() + clients.residentBytes();
+    }
+
     @Override
     public void close() {
         store.close();
+        clients.close();
         pages.close();
         DirectMemory.free(replyBuffer);
     }

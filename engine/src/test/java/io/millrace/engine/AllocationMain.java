@@ -21,6 +21,7 @@ import io.millrace.client.TransferResults;
 import io.millrace.client.TransferRows;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.engine.support.Payments;
+import io.millrace.engine.support.RawSession;
 import io.millrace.engine.support.TestEngine;
 import io.millrace.journal.Durability;
 
@@ -130,7 +131,39 @@ public final class AllocationMain {
                 total += allocated;
                 System.out.printf("%-40s %,d requests, %,d bytes%n", kind.getKey(), measured, allocated);
             }
+            total += measureRepeats(engine, engineThread, readerThread, warmUp, measured);
             System.out.println("TOTAL " + total);
+        }
+    }
+
+    /** What the library sends only when it has lost a session: a command under an id that has been used. */
+    private static long measureRepeats(
+        final TestEngine engine, final long engineThread, final long readerThread, final int warmUp, final int measured) {
+        try (RawSession producer = RawSession.open(engine, 8)) {
+            final byte[] command = producer.transfer(1, 1, 1);
+            repeat(producer, command, warmUp);
+            long allocated = -1;
+            for (int stretch = 0; stretch < STRETCHES_MAX && allocated != 0; stretch++) {
+                final long before = allocatedBytes(engineThread, readerThread);
+                repeat(producer, command, measured);
+                allocated = allocatedBytes(engineThread, readerThread) - before;
+            }
+            System.out.printf("%-40s %,d requests, %,d bytes%n", "create_transfers, repeated", measured, allocated);
+            return allocated;
+        }
+    }
+
+    private static void repeat(final RawSession producer, final byte[] command, final int count) {
+        int answered = 0;
+        for (int i = 0; i < count; i++) {
+            producer.send(command);
+            answered += producer.messages.size();
+            producer.messages.clear();
+        }
+        while (answered < count) {
+            producer.poll();
+            answered += producer.messages.size();
+            producer.messages.clear();
         }
     }
 

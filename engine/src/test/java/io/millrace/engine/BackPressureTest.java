@@ -43,7 +43,7 @@ class BackPressureTest {
             stepper.start();
             final Recorder recorder = new Recorder();
             try (BlockingClient decent = engine.connect(7);
-                Client client = Client.connect(engine.clientContext(8).requestWindow(1 << 17))) {
+                Client client = Client.connect(engine.clientContext(8).maxMessageLength(64 * 1024))) {
                 Payments.createAccounts(decent, 2);
                 isBusy.set(true);
                 final TransferBatch batch = client.transferBatch(1);
@@ -71,7 +71,7 @@ class BackPressureTest {
     void shouldCutOffAProducerThatDoesNotReadItsRepliesAndServeTheOthers() {
         try (TestEngine engine = TestEngine.launch(folder);
             BlockingClient decent = engine.connect(7);
-            Client deaf = Client.connect(engine.clientContext(8))) {
+            Client deaf = Client.connect(engine.clientContext(8).reconnectTimeoutNs(0))) {
             Payments.createAccounts(decent, 2);
             final Lookup lookup = deaf.accountLookup();
             while (!lookup.isFull()) {

@@ -62,8 +62,8 @@ class EngineTest {
 
             final Page<Transfer> page = client.queryTransfers(client.transferQuery().rowLimit(10));
             assertThat(page.rows()).extracting(t -> t.id().low()).containsExactly(1L, 2L);
-            // Configure, accounts, three transfers.
-            assertThat(page.sequence()).isEqualTo(5);
+            // Configure, the session, accounts, three transfers.
+            assertThat(page.sequence()).isEqualTo(6);
         }
     }
 
@@ -89,7 +89,7 @@ class EngineTest {
         for (int life = 0; life < 3; life++) {
             try (TestEngine engine = TestEngine.launch(folder);
                 BlockingClient client = engine.connect(7)) {
-                assertThat(engine.engine().recoveredSequence()).isEqualTo(life == 0 ? 0 : 2 + life * 2L - 1);
+                assertThat(engine.engine().recoveredSequence()).isEqualTo(life == 0 ? 0 : 1 + life * 4L);
                 Payments.createAccounts(client, 2);
                 assertThat(Payments.pay(client, 10 + life, 1, 2, 100)).isEqualTo(CreateTransferStatus.created);
                 assertThat(client.lookupAccounts(List.of(id(1))).get(0).debitsPosted()).isEqualTo(UInt128.of(100 * (life + 1)));
@@ -105,7 +105,7 @@ class EngineTest {
             final long before = engine.engine().counters().get(EngineCounter.SYNCS);
             assertThat(Payments.pay(client, 1, 1, 2, 100)).isEqualTo(CreateTransferStatus.created);
             awaitCounter(engine, EngineCounter.SYNCS, before + 1);
-            awaitCounter(engine, EngineCounter.DURABLE_SEQUENCE, 3);
+            awaitCounter(engine, EngineCounter.DURABLE_SEQUENCE, 4);
         }
     }
 
@@ -177,7 +177,7 @@ class EngineTest {
             Payments.createAccounts(client, 3);
             assertThat(engine.engine().recoveredSequence()).isEqualTo(1);
             assertThatThrownBy(() -> Payments.createAccounts(client, 4)).hasMessageContaining("STORE_FULL");
-            awaitCounter(engine, EngineCounter.SEQUENCE, 4);
+            awaitCounter(engine, EngineCounter.SEQUENCE, 5);
         }
     }
 
@@ -245,8 +245,8 @@ class EngineTest {
         }
         try (CountersFile counters = CountersFile.map(folder.resolve("home"))) {
             assertThat(counters.get(EngineCounter.STATE)).isEqualTo(EngineState.CLOSED.ordinal());
-            assertThat(counters.get(EngineCounter.DURABLE_SEQUENCE)).isEqualTo(3);
-            assertThat(counters.get(EngineCounter.COMMANDS)).isEqualTo(3);
+            assertThat(counters.get(EngineCounter.DURABLE_SEQUENCE)).isEqualTo(5);
+            assertThat(counters.get(EngineCounter.COMMANDS)).isEqualTo(5);
             assertThat(counters.transferStatus(CreateTransferStatus.created)).isEqualTo(1);
         }
         assertThat(Files.exists(folder.resolve("aeron"))).as("the media driver's folder").isFalse();

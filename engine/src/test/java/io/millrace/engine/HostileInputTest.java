@@ -206,6 +206,7 @@ class HostileInputTest {
             pollReplies();
             return engine.engine().counters().get(EngineCounter.REFUSED)
                 + engine.engine().counters().get(EngineCounter.COMMANDS)
+                + engine.engine().counters().get(EngineCounter.REPEATS)
                 + engine.engine().counters().get(EngineCounter.QUERIES) >= sent;
         });
     }

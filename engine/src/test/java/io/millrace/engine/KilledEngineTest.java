@@ -88,7 +88,7 @@ class KilledEngineTest {
         final List<Payment> inFlight = new ArrayList<>();
         final Recorder recorder = new Recorder();
         final long firstId = nextTransferId;
-        try (Client client = Client.connect(clientContext().driverTimeoutNs(TimeUnit.SECONDS.toNanos(2)))) {
+        try (Client client = Client.connect(clientContext().driverTimeoutNs(TimeUnit.SECONDS.toNanos(2)).reconnectTimeoutNs(0))) {
             final TransferBatch batch = client.transferBatch(64);
             final long killAtNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(400));
             boolean isKilled = false;

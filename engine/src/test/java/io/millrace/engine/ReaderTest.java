@@ -46,9 +46,9 @@ class ReaderTest {
             producer.send(ReadingService.READ, 2, 20);
             producer.send(ReadingService.HAND_BACK, 3, 30);
             producer.awaitAnswers(3);
-            // Configure, accounts.
+            // Configure, two sessions, accounts.
             assertThat(producer.answers).containsExactlyInAnyOrder(
-                new RawProducer.Answer(1, 10, 2), new RawProducer.Answer(2, 20, 2), new RawProducer.Answer(3, 30, 2));
+                new RawProducer.Answer(1, 10, 4), new RawProducer.Answer(2, 20, 4), new RawProducer.Answer(3, 30, 4));
             assertThat(producer.rejections).isEmpty();
         }
     }
@@ -69,11 +69,11 @@ class ReaderTest {
                 assertThat(Payments.pay(client, i, 1, 2, 1)).isEqualTo(CreateTransferStatus.created);
             }
             assertThat(client.lookupAccounts(List.of(Payments.id(1))).get(0).debitsPosted()).isEqualTo(UInt128.of(100));
-            assertThat(producer.answers).containsExactly(new RawProducer.Answer(2, 20, 2));
+            assertThat(producer.answers).containsExactly(new RawProducer.Answer(2, 20, 4));
 
             service.gate.countDown();
             producer.awaitAnswers(2);
-            assertThat(producer.answers.get(1)).as("as of when it was asked").isEqualTo(new RawProducer.Answer(1, 10, 2));
+            assertThat(producer.answers.get(1)).as("as of when it was asked").isEqualTo(new RawProducer.Answer(1, 10, 4));
             Await.until(() -> engine.engine().counters().get(EngineCounter.QUERIES_WAITING) == 0);
         }
     }
@@ -279,12 +279,12 @@ class ReaderTest {
                 assertThat(page.rows().stream().mapToLong(a -> a.debitsPosted().low()).sum())
                     .as("debits and credits as of one sequence")
                     .isEqualTo(page.rows().stream().mapToLong(a -> a.creditsPosted().low()).sum())
-                    // Configure and the accounts are the two others.
-                    .isEqualTo(100 * (page.sequence() - 2));
+                    // Configure, the two sessions and the accounts are the others.
+                    .isEqualTo(100 * (page.sequence() - 4));
                 final Page<Transfer> transfers = asker.queryTransfers(asker.transferQuery().rowLimit(50).reversed(true));
                 assertThat(transfers.rows()).hasSizeBetween(0, 50);
                 if (!transfers.rows().isEmpty()) {
-                    assertThat(transfers.rows().get(0).id().low()).isEqualTo(100 * (transfers.sequence() - 2));
+                    assertThat(transfers.rows().get(0).id().low()).isEqualTo(100 * (transfers.sequence() - 4));
                 }
             }
             isEnding.set(true);

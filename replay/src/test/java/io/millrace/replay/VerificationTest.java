@@ -48,10 +48,10 @@ class VerificationTest {
         final Path home = home();
         final Verification.Report report = verify(home);
 
-        // Configure, accounts, transfers.
-        assertThat(report.records()).isEqualTo(2 + TRANSFERS);
-        assertThat(report.lastSequence()).isEqualTo(2 + TRANSFERS);
-        assertThat(report.frames()).isBetween(3L, 2L + TRANSFERS);
+        // Configure, the session, accounts, transfers; and the end of the session.
+        assertThat(report.records()).isEqualTo(4 + TRANSFERS);
+        assertThat(report.lastSequence()).isEqualTo(4 + TRANSFERS);
+        assertThat(report.frames()).isBetween(5L, 4L + TRANSFERS);
         assertThat(report.segments()).isEqualTo(1);
         assertThat(report.bytes()).isGreaterThan(TRANSFERS * 160L);
         try (CountersFile counters = CountersFile.map(home)) {
@@ -92,7 +92,7 @@ class VerificationTest {
             for (long sequence = 2; sequence < 2 * interval; sequence++) {
                 new CreateTransfersEncoder()
                     .wrapAndApplyHeader(run, offset + 16, new io.millrace.codecs.ledger.MessageHeaderEncoder())
-                    .clientId(1).requestId(sequence).principal(0).transfersCount(0);
+                    .clientId(0).requestId(sequence).principal(0).transfersCount(0);
                 offset = record(run, offset, 32);
             }
             new CheckpointEncoder().wrapAndApplyHeader(run, offset + 16, new MessageHeaderEncoder())
@@ -132,7 +132,7 @@ class VerificationTest {
                 transfers.clear().add().id(0, id).debitAccountId(0, 1).creditAccountId(0, 2).amount(id).ledger(1).code(1);
                 client.createTransfers(transfers);
             }
-            assertThat(engine.lastSequence()).isEqualTo(2 + TRANSFERS);
+            assertThat(engine.lastSequence()).isEqualTo(3 + TRANSFERS);
         }
         return home;
     }

@@ -5,11 +5,14 @@ import io.millrace.codecs.Envelope;
 import io.millrace.codecs.journal.RecordDecoder;
 import io.millrace.codecs.ledger.CreateAccountsReplyDecoder;
 import io.millrace.codecs.ledger.CreateTransfersReplyDecoder;
+import io.millrace.codecs.session.DisconnectReason;
+import io.millrace.codecs.session.OpenSessionDecoder;
 import io.millrace.codecs.session.RejectedDecoder;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ingress.QueryCredits;
+import io.millrace.engine.ingress.SessionOpenings;
 import io.millrace.engine.reader.QueryQueue;
 import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.reader.SessionNumbers;
@@ -45,6 +48,7 @@ public final class ApplyAgent implements Agent {
     private final ReplyOutbox outbox;
     private final CountersFile counters;
     private final QueryCredits credits;
+    private final SessionOpenings openings;
     private final QueryQueue handedOver;
     private final QueryQueue handedBack;
     private final SessionNumbers sessionNumbers;
@@ -63,6 +67,7 @@ public final class ApplyAgent implements Agent {
      * @param outbox       for the replies.
      * @param counters     to be written.
      * @param credits      given back with the answers that are given here.
+     * @param openings     told of sessions that commands have opened.
      * @param reader       that queries are handed over to.
      */
     public ApplyAgent(
@@ -71,6 +76,7 @@ public final class ApplyAgent implements Agent {
         final ReplyOutbox outbox,
         final CountersFile counters,
         final QueryCredits credits,
+        final SessionOpenings openings,
         final ReaderChannel reader) {
         this.ring = ring;
         this.poller = ring.applyPoller();
@@ -79,6 +85,7 @@ public final class ApplyAgent implements Agent {
         this.outbox = outbox;
         this.counters = counters;
         this.credits = credits;
+        this.openings = openings;
         this.handedOver = reader.handedOver();
         this.handedBack = reader.handedBack();
         this.sessionNumbers = reader.sessionNumbers();
@@ -122,8 +129,13 @@ public final class ApplyAgent implements Agent {
             case COMMAND:
                 length = applyCommand(slot, offset);
                 break;
-            case QUERY:
+            case REPEAT:
                 reply.wrap(outbox.buffer(), offset, replyLengthMax);
+                stateMachine.repeat(slot.buffer(), slot.offset(), slot.length(), reply);
+                length = reply.length();
+                break;
+            case QUERY:
+                reply.wrap(outbox.buffer(), offset, slot.replyLengthMax());
                 stateMachine.query(slot.timestamp(), slot.buffer(), slot.offset(), slot.length(), reply);
                 if (reply.isHandedOver()) {
                     handOver(slot, offset);
@@ -174,6 +186,7 @@ public final class ApplyAgent implements Agent {
             slot.buffer(),
             slot.offset(),
             slot.length(),
+            slot.replyLengthMax(),
             outbox.buffer(),
             noteOffset,
             reply.noteLength());
@@ -186,7 +199,7 @@ public final class ApplyAgent implements Agent {
         // Nobody waits for what an ended session has asked.
         if (sessionNumbers.number(sessionIndex) == sessionNumber) {
             final int offset = outbox.claim();
-            reply.wrap(outbox.buffer(), offset, replyLengthMax);
+            reply.wrap(outbox.buffer(), offset, handedBack.replyLengthMax());
             stateMachine.queryHandedBack(
                 handedBack.timestamp(),
                 handedBack.buffer(),
@@ -221,6 +234,9 @@ public final class ApplyAgent implements Agent {
         reply.wrap(outbox.buffer(), offset, replyLengthMax);
         stateMachine.apply(slot.sequence(), slot.timestamp(), (int) record.behaviourVersion(),
             slot.buffer(), slot.offset(), slot.length(), reply);
+        if (slot.sessionIndex() >= 0 && Envelope.schemaId(slot.buffer(), slot.offset()) == Envelope.SESSION_SCHEMA_ID) {
+            onSessionCommand(slot);
+        }
         // Before the slot counts as passed: ingress relies on it.
         final long nextDueTime = stateMachine.dueTime();
         if (nextDueTime != dueTime) {
@@ -231,6 +247,18 @@ public final class ApplyAgent implements Agent {
             countStatuses(outbox.buffer(), offset);
         }
         return reply.length();
+    }
+
+    private void onSessionCommand(final CommandSlot slot) {
+        if (Envelope.templateId(slot.buffer(), slot.offset()) == OpenSessionDecoder.TEMPLATE_ID) {
+            final DisconnectReason refusal = stateMachine.openRefusal();
+            if (refusal == null) {
+                openings.open(slot.sessionIndex(), slot.sequence(),
+                    stateMachine.clients().find(Envelope.clientId(slot.buffer(), slot.offset())));
+            } else {
+                openings.refuse(slot.sessionIndex(), slot.sequence(), refusal.value());
+            }
+        }
     }
 
     private boolean countRejection(final int offset) {

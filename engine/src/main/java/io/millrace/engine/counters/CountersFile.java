@@ -7,14 +7,9 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The file {@code counters.dat} of a home. Little-endian; each counter has two cache lines of its own, so that the threads
@@ -59,18 +54,7 @@ public final class CountersFile implements AutoCloseable {
      * @return the counters, to be written and closed by the engine.
      */
     public static CountersFile create(final Path home) {
-        final Path file = home.resolve(FILE_NAME);
-        try {
-            Files.deleteIfExists(file);
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            // Written, not only mapped: on a full disk this fails here, and not as a fault of the mapping later.
-            Files.write(file, new byte[LENGTH]);
-        } catch (final IOException ex) {
-            throw new UncheckedIOException("cannot make " + file + ": " + ex.getMessage(), ex);
-        }
-        final CountersFile counters = new CountersFile(IoUtil.mapExistingFile(file.toFile(), FILE_NAME));
+        final CountersFile counters = new CountersFile(MappedFiles.create(home.resolve(FILE_NAME), LENGTH));
         counters.buffer.putInt(8, ENGINE_COUNTERS, ByteOrder.LITTLE_ENDIAN);
         counters.buffer.putInt(12, ACCOUNT_STATUSES, ByteOrder.LITTLE_ENDIAN);
         counters.buffer.putInt(16, TRANSFER_STATUSES, ByteOrder.LITTLE_ENDIAN);
@@ -85,11 +69,11 @@ public final class CountersFile implements AutoCloseable {
      * @return the counters, to be closed by the caller; null when the home has none that this build can read.
      */
     public static CountersFile map(final Path home) {
-        final File file = home.resolve(FILE_NAME).toFile();
-        if (!file.isFile() || file.length() != LENGTH) {
+        final MappedByteBuffer mapped = MappedFiles.map(home.resolve(FILE_NAME), LENGTH);
+        if (mapped == null) {
             return null;
         }
-        final CountersFile counters = new CountersFile(IoUtil.mapExistingFile(file, FILE_NAME));
+        final CountersFile counters = new CountersFile(mapped);
         if (counters.buffer.getLongVolatile(0) != MAGIC
             || counters.buffer.getInt(8, ByteOrder.LITTLE_ENDIAN) != ENGINE_COUNTERS
             || counters.buffer.getInt(12, ByteOrder.LITTLE_ENDIAN) != ACCOUNT_STATUSES

@@ -76,7 +76,9 @@ public enum EngineCounter {
     /** Sweeps put into the order since the start. */
     SWEEPS("sweeps"),
     /** Queries that wait for the reader, the one that it reads included; follows within some milliseconds. */
-    QUERIES_WAITING("queries waiting");
+    QUERIES_WAITING("queries waiting"),
+    /** Commands that repeated a request id, and were told again what became of it. */
+    REPEATS("repeats");
 
     private final String label;
 

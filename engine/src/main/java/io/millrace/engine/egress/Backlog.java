@@ -6,20 +6,24 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Replies that a session's producer has not made room for yet: bounded, in order, off-heap. The memory is taken when the
- * first reply has to wait; a producer that keeps up costs none.
+ * first reply has to wait, and grows with what waits; a producer that keeps up costs next to none.
  */
 final class Backlog {
     private static final int HEADER_LENGTH = 8;
     private static final int PADDING = -1;
 
-    private final int capacity;
+    private static final int CAPACITY_MIN = 4 * 1024;
+    private static final int GROWTH_SHIFT = 2;
+
+    private final int capacityMax;
+    private int capacity;
     private UnsafeBuffer buffer;
     private int head;
     private int tail;
     private int used;
 
-    Backlog(final int capacity) {
-        this.capacity = capacity;
+    Backlog(final int capacityMax) {
+        this.capacityMax = capacityMax;
     }
 
     boolean isEmpty() {
@@ -28,14 +32,14 @@ final class Backlog {
 
     /** Takes a copy of the message; false when there is no room for it. */
     boolean add(final UnsafeBuffer source, final int offset, final int length) {
-        if (buffer == null) {
-            buffer = DirectMemory.allocate(capacity);
-        }
         final int entryLength = HEADER_LENGTH + BitUtil.align(length, HEADER_LENGTH);
-        final int toEnd = capacity - tail;
-        final int skipped = toEnd < entryLength ? toEnd : 0;
-        if (used + skipped + entryLength > capacity) {
-            return false;
+        int skipped = skipped(entryLength);
+        while (used + skipped + entryLength > capacity) {
+            if (capacity >= capacityMax) {
+                return false;
+            }
+            grow();
+            skipped = skipped(entryLength);
         }
         if (skipped > 0) {
             buffer.putInt(tail, PADDING);
@@ -79,6 +83,7 @@ final class Backlog {
         if (buffer != null) {
             DirectMemory.free(buffer);
             buffer = null;
+            capacity = 0;
         }
     }
 
@@ -86,5 +91,33 @@ final class Backlog {
         head = 0;
         tail = 0;
         used = 0;
+    }
+
+    private int skipped(final int entryLength) {
+        final int toEnd = capacity - tail;
+        return toEnd < entryLength ? toEnd : 0;
+    }
+
+    /** What waits is laid out anew, from the beginning of the larger buffer. */
+    private void grow() {
+        final int larger = (int) Math.min(capacityMax, Math.max(CAPACITY_MIN, (long) capacity << GROWTH_SHIFT));
+        final UnsafeBuffer former = buffer;
+        final UnsafeBuffer next = DirectMemory.allocate(larger);
+        int end = 0;
+        while (used > 0) {
+            final int start = offset() - HEADER_LENGTH;
+            final int entryLength = HEADER_LENGTH + BitUtil.align(length(), HEADER_LENGTH);
+            next.putBytes(end, former, start, entryLength);
+            end += entryLength;
+            remove();
+        }
+        if (former != null) {
+            DirectMemory.free(former);
+        }
+        buffer = next;
+        capacity = larger;
+        head = 0;
+        tail = end % larger;
+        used = end;
     }
 }

@@ -1,11 +1,8 @@
 package io.millrace.engine.egress;
 
 import io.aeron.Aeron;
-import io.aeron.ChannelUri;
-import io.aeron.CommonContext;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.session.ConnectDecoder;
-import io.millrace.codecs.session.ConnectedEncoder;
 import io.millrace.codecs.session.DisconnectReason;
 import io.millrace.codecs.session.DisconnectedEncoder;
 import io.millrace.codecs.session.HeartbeatEncoder;
@@ -13,6 +10,7 @@ import io.millrace.codecs.session.MessageHeaderEncoder;
 import io.millrace.codecs.session.RejectedDecoder;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.ingress.MessageLengths;
 import io.millrace.engine.ingress.QueryCredits;
 import io.millrace.engine.ingress.SessionFailures;
 import io.millrace.engine.ring.SlotKind;
@@ -32,9 +30,10 @@ import java.util.ArrayList;
  */
 public final class EgressAgent implements Agent {
     private static final int PROTOCOL_VERSION = 1;
-    private static final int IPC_MTU_LENGTH = 65_504;
     private static final int SCRATCH_LENGTH = 512;
     private static final long LINGER_NS = 1_000_000_000L;
+    /** Ways to producers that are kept open to tell them of a refusal, at most. */
+    private static final int LEAVING_MAX = 64;
     private static final SlotKind[] KINDS = SlotKind.values();
 
     private final ReplyOutbox outbox;
@@ -45,20 +44,14 @@ public final class EgressAgent implements Agent {
     private final NanoClock nanoClock;
     private final CountersFile counters;
     private final SessionFailures failures;
-    private final int responseTermLength;
     private final int messageLengthMax;
-    private final long sessionTimeoutNs;
-    private final int backlogLength;
     private final EgressSession[] sessions;
     /** Sessions whose replies wait; large enough from the start, so that it never grows. */
     private final ArrayList<EgressSession> waiting;
     private final ArrayList<EgressSession> leaving = new ArrayList<>();
-    /** Sessions whose producers can't be reached yet: Connected is all that they are owed, and it is encoded when they can. */
-    private final ArrayList<EgressSession> opening = new ArrayList<>();
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ConnectDecoder connect = new ConnectDecoder();
-    private final ConnectedEncoder connected = new ConnectedEncoder();
     private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
     private final DisconnectedEncoder disconnected = new DisconnectedEncoder();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
@@ -74,9 +67,7 @@ public final class EgressAgent implements Agent {
      * @param nanoClock          of time-outs.
      * @param counters           to be written.
      * @param failures           where sessions that can't be served are reported.
-     * @param responseTermLength Aeron term length of the ways to producers, in bytes.
      * @param messageLengthMax   greatest length of a message in bytes.
-     * @param sessionTimeoutNs   told to producers.
      */
     public EgressAgent(
         final ReplyOutbox outbox,
@@ -87,9 +78,7 @@ public final class EgressAgent implements Agent {
         final NanoClock nanoClock,
         final CountersFile counters,
         final SessionFailures failures,
-        final int responseTermLength,
-        final int messageLengthMax,
-        final long sessionTimeoutNs) {
+        final int messageLengthMax) {
         this.outbox = outbox;
         this.readerReplies = readerReplies;
         this.credits = credits;
@@ -98,10 +87,7 @@ public final class EgressAgent implements Agent {
         this.nanoClock = nanoClock;
         this.counters = counters;
         this.failures = failures;
-        this.responseTermLength = responseTermLength;
         this.messageLengthMax = messageLengthMax;
-        this.sessionTimeoutNs = sessionTimeoutNs;
-        this.backlogLength = 4 * messageLengthMax;
         this.sessions = new EgressSession[failures.placeCount()];
         this.waiting = new ArrayList<>(2 * sessions.length);
     }
@@ -122,9 +108,6 @@ public final class EgressAgent implements Agent {
             sendReply(readerReplies);
             readerReplies.pop();
             workCount++;
-        }
-        if (!opening.isEmpty()) {
-            workCount += confirmOpened();
         }
         if (!waiting.isEmpty()) {
             workCount += drainWaiting();
@@ -165,17 +148,13 @@ public final class EgressAgent implements Agent {
         final int index = outbox.sessionIndex();
         switch (kind) {
             case COMMAND:
+            case REPEAT:
             case QUERY:
-            case REFUSAL:
+            case ANSWER:
                 sendReply(outbox);
                 break;
             case SESSION_OPEN:
                 onOpen(index, outbox.offset(), outbox.reason());
-                break;
-            case SESSION_CONFIRM:
-                if (sessions[index] != null && !opening.contains(sessions[index])) {
-                    sendConnected(sessions[index]);
-                }
                 break;
             case SESSION_CLOSE:
                 if (sessions[index] != null) {
@@ -185,7 +164,7 @@ public final class EgressAgent implements Agent {
                 }
                 break;
             case HEARTBEAT:
-                if (sessions[index] != null && !opening.contains(sessions[index])) {
+                if (sessions[index] != null) {
                     heartbeat.wrapAndApplyHeader(scratch, 0, header)
                         .clientId(sessions[index].clientId())
                         .durableSequence(durableSequence);
@@ -222,81 +201,67 @@ public final class EgressAgent implements Agent {
             offset + Envelope.HEADER_LENGTH,
             Envelope.blockLength(outbox.buffer(), offset),
             Envelope.version(outbox.buffer(), offset));
+        if (refusalReason != 0 && leaving.size() >= LEAVING_MAX) {
+            // So many are being told already that whoever asks for more of it can wait, and ask again.
+            counters.add(EngineCounter.DROPPED, 1);
+            return;
+        }
+        final int lengthMax = MessageLengths.granted(connect.maxMessageLength(), messageLengthMax);
         final long clientId = connect.clientId();
         final long connectId = connect.connectId();
         final int streamId = connect.responseStreamId();
-        final EgressSession session;
+        final EgressSession session = new EgressSession(
+            index, outbox.sessionNumber(), clientId, connectId, connect.responseChannel(), streamId, lengthMax);
         try {
-            final ChannelUri channel = ChannelUri.parse(connect.responseChannel());
-            channel.put(CommonContext.TERM_LENGTH_PARAM_NAME, Integer.toString(responseTermLength));
-            if (channel.isIpc()) {
-                // Over shared memory nothing is gained by cutting replies into datagrams.
-                channel.put(CommonContext.MTU_LENGTH_PARAM_NAME, Integer.toString(IPC_MTU_LENGTH));
-            }
-            session = new EgressSession(index, outbox.sessionNumber(), clientId, connectId,
-                aeron.asyncAddExclusivePublication(channel.toString(), streamId), backlogLength);
+            session.open(aeron, refusalReason == 0 ? MessageLengths.termLength(lengthMax) : MessageLengths.TERM_LENGTH_MIN);
         } catch (final RuntimeException ex) {
             // A channel that can't be parsed or opened: there is nobody to be told.
             counters.add(EngineCounter.DROPPED, 1);
             if (refusalReason == 0) {
                 failures.report(index, DisconnectReason.INVALID_CONNECT.value());
             }
+            session.close(aeron);
             return;
         }
         if (refusalReason != 0) {
             leave(session, DisconnectReason.get(refusalReason));
         } else {
             sessions[index] = session;
-            opening.add(session);
         }
-    }
-
-    private void sendConnected(final EgressSession session) {
-        connected.wrapAndApplyHeader(scratch, 0, header)
-            .clientId(session.clientId())
-            .connectId(session.connectId())
-            .lastSequence(journal.durableSequence())
-            .highestRequestId(0)
-            .sessionTimeoutNs(sessionTimeoutNs)
-            .maxMessageLength(messageLengthMax)
-            .protocolVersion(PROTOCOL_VERSION);
-        send(session, scratch, 0, header.encodedLength() + connected.encodedLength());
     }
 
     private void send(final EgressSession session, final UnsafeBuffer buffer, final int offset, final int length) {
-        if (session.hasFailed()) {
+        if (session.failure() != null) {
             return;
         }
         final boolean hadBacklog = session.hasBacklog();
-        if (!session.send(buffer, offset, length)) {
-            session.fail();
-            counters.add(EngineCounter.SLOW_CONSUMERS, 1);
-            failures.report(session.index(), DisconnectReason.SLOW_CONSUMER.value());
+        session.send(buffer, offset, length);
+        if (session.failure() != null) {
+            reportFailure(session);
         } else if (!hadBacklog && session.hasBacklog()) {
             counters.add(EngineCounter.REPLY_BACK_PRESSURE, 1);
             waiting.add(session);
         }
     }
 
-    private int confirmOpened() {
-        int workCount = 0;
-        for (int i = opening.size() - 1; i >= 0; i--) {
-            final EgressSession session = opening.get(i);
-            if (session.isReady(aeron)) {
-                ArrayListUtil.fastUnorderedRemove(opening, i);
-                sendConnected(session);
-                workCount++;
+    private void reportFailure(final EgressSession session) {
+        if (session.takeFailure()) {
+            if (session.failure() == DisconnectReason.SLOW_CONSUMER) {
+                counters.add(EngineCounter.SLOW_CONSUMERS, 1);
             }
+            failures.report(session.index(), session.failure().value());
         }
-        return workCount;
     }
 
     private int drainWaiting() {
         int workCount = 0;
         for (int i = waiting.size() - 1; i >= 0; i--) {
             final EgressSession session = waiting.get(i);
-            if (!session.hasFailed() && session.isReady(aeron)) {
+            if (session.failure() == null && session.isReady(aeron)) {
                 workCount += session.drain();
+            }
+            if (session.failure() != null && session.closing() == null) {
+                reportFailure(session);
             }
             if (!session.hasBacklog()) {
                 ArrayListUtil.fastUnorderedRemove(waiting, i);
@@ -306,8 +271,8 @@ public final class EgressAgent implements Agent {
     }
 
     private void leave(final EgressSession session, final DisconnectReason reason) {
-        opening.remove(session);
         session.beginClose(reason, nanoClock.nanoTime() + LINGER_NS);
+        session.tryToTell(aeron);
         leaving.add(session);
     }
 
@@ -347,7 +312,16 @@ public final class EgressAgent implements Agent {
             case PROTOCOL_VERSION -> "this engine speaks protocol version " + PROTOCOL_VERSION;
             case SESSION_LIMIT -> "the engine has as many sessions as it is allowed; close some or raise the limit";
             case NOT_CONNECTED -> "there is no such session; connect first";
-            case INVALID_CONNECT -> "client id 0, or a response channel other than IPC and loopback UDP";
+            case INVALID_CONNECT -> "client id 0, or a response channel that can't be opened or is not allowed: IPC and loopback"
+                + " UDP are, others when the engine is set to";
+            case NOT_AUTHENTICATED -> "the name or the password is wrong, or none was given";
+            case CLIENT_ID_TAKEN -> "the client id belongs to another principal; take another one";
+            case ENDED_BY_OPERATOR -> "an operator ended the session";
+            case CLIENT_LIMIT -> "as many clients as may be remembered are connected; raise clientsMax";
+            case NO_SPACE -> "no room for the session's streams in the Aeron folder; close sessions, connect with a lower"
+                + " maxMessageLength, or give the folder more room";
+            case REPLY_TOO_LONG -> "a reply is longer than the session's messages may be; connect with a greater maxMessageLength"
+                + " and repeat the request";
             default -> "";
         };
     }

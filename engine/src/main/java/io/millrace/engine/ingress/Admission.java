@@ -2,11 +2,15 @@ package io.millrace.engine.ingress;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.session.CheckpointEncoder;
+import io.millrace.codecs.session.CloseSessionEncoder;
 import io.millrace.codecs.session.ConfigureEncoder;
+import io.millrace.codecs.session.DisconnectReason;
 import io.millrace.codecs.session.MessageHeaderEncoder;
+import io.millrace.codecs.session.OpenSessionEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedEncoder;
 import io.millrace.codecs.session.SweepEncoder;
+import io.millrace.engine.auth.Identity;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ring.CommandRing;
@@ -17,6 +21,9 @@ import io.millrace.engine.state.Checkpoints;
 import io.millrace.journal.Journal;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Gives messages their place in the order, or refuses them. The only publisher of the ring: what a producer sends, what
@@ -36,6 +43,10 @@ public final class Admission {
     private static final int FRAME_OVERHEAD_LENGTH = 64;
     /** What a sweep carries out at most: about a tenth of a millisecond, by which it delays the commands behind it. */
     private static final int SWEEP_COUNT_MAX = 64;
+    /** Slots that producers leave free, so that sessions can be kept and ended, and operators get through, on a full ring. */
+    private static final int SPARE_SLOTS = 16;
+    /** Bytes of the journal that producers leave free for the same reason. */
+    private static final int SPARE_LENGTH = 64 * 1024;
     private static final String[] DETAILS = details();
 
     private final CommandRing ring;
@@ -43,13 +54,14 @@ public final class Admission {
     private final Checkpoints checkpoints;
     private final CountersFile counters;
     private final QueryCredits credits;
-    private final int messageLengthMax;
     private final Int2ObjectHashMap<ServiceProtocol> protocolBySchemaId = new Int2ObjectHashMap<>();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RejectedEncoder rejected = new RejectedEncoder();
     private final ConfigureEncoder configure = new ConfigureEncoder();
     private final CheckpointEncoder checkpoint = new CheckpointEncoder();
     private final SweepEncoder sweep = new SweepEncoder();
+    private final OpenSessionEncoder openSession = new OpenSessionEncoder();
+    private final CloseSessionEncoder closeSession = new CloseSessionEncoder();
     private long lastSequence;
     /** T of the last command given a sequence, which apply computes in the same way. */
     private long lastTimestamp;
@@ -84,7 +96,6 @@ public final class Admission {
         this.checkpoints = checkpoints;
         this.counters = counters;
         this.credits = credits;
-        this.messageLengthMax = ring.messageLengthMax();
         this.lastSequence = lastSequence;
         this.lastTimestamp = lastTimestamp;
         for (final ServiceProtocol protocol : protocols) {
@@ -113,48 +124,94 @@ public final class Admission {
     }
 
     /**
-     * Takes one command or query of a session, or refuses it.
+     * Takes one command or query of a session, or refuses it. A command under a request id that has been used takes no
+     * sequence: it travels the ring behind the one that it repeats, and is told what became of that.
      *
-     * @param sessionIndex of the session.
-     * @param clientId     that the session connected with.
-     * @param principal    that the session has authenticated as.
-     * @param timeNs       ingress time.
-     * @param buffer       that holds the message; copied.
-     * @param offset       of its SBE header.
-     * @param length       of the whole message in bytes.
+     * @param terms  of the session.
+     * @param timeNs ingress time.
+     * @param buffer that holds the message; copied.
+     * @param offset of its SBE header.
+     * @param length of the whole message in bytes.
      * @return false when there is no room for it: it was not taken and is to be offered again.
      */
     public boolean offer(
-        final int sessionIndex,
-        final long clientId,
-        final int principal,
-        final long timeNs,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length) {
+        final SessionTerms terms, final long timeNs, final DirectBuffer buffer, final int offset, final int length) {
         if (isHeld || !isSwept && isDue(timeNs)) {
             return false;
         }
-        final int refusal = judge(clientId, buffer, offset, length);
+        final int refusal = judge(terms, buffer, offset, length);
         if (refusal != 0) {
             final long requestId = length >= Envelope.LENGTH ? Envelope.requestId(buffer, offset) : 0;
-            return refuse(sessionIndex, requestId, refusal, timeNs);
+            return refuse(terms, requestId, refusal, timeNs);
         }
-        final boolean isCommand = Envelope.isCommand(Envelope.templateId(buffer, offset));
-        if (isCommand ? !claimCommand(length, timeNs, eventCount) : !claimQuery(sessionIndex, length)) {
-            counters.add(EngineCounter.BACK_PRESSURE, 1);
+        final boolean isTaken;
+        if (!Envelope.isCommand(Envelope.templateId(buffer, offset))) {
+            isTaken = query(terms, timeNs, buffer, offset, length);
+        } else if (terms.window().isUsed(Envelope.requestId(buffer, offset))) {
+            isTaken = repeat(terms, timeNs, buffer, offset, length);
+        } else {
+            isTaken = command(terms, timeNs, buffer, offset, length);
+        }
+        counters.add(isTaken ? EngineCounter.BYTES_IN : EngineCounter.BACK_PRESSURE, isTaken ? length : 1);
+        return isTaken;
+    }
+
+    /**
+     * Puts the beginning of a session into the order; its sequence, {@link #lastSequence} afterwards, is the session's id.
+     *
+     * @param sessionIndex of the session.
+     * @param clientId     whose session it is.
+     * @param identity     who it has authenticated as.
+     * @param timeNs       ingress time.
+     * @return false when there is no room: to be tried again.
+     */
+    public boolean openSession(final int sessionIndex, final long clientId, final Identity identity, final long timeNs) {
+        final int[] ledgers = identity.ledgers();
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + OpenSessionEncoder.BLOCK_LENGTH
+            + OpenSessionEncoder.LedgersEncoder.sbeHeaderSize()
+            + ledgers.length * OpenSessionEncoder.LedgersEncoder.sbeBlockLength();
+        if (!claimSessionCommand(length, timeNs)) {
             return false;
         }
-        ring.buffer().putBytes(ring.offset(), buffer, offset, length);
-        Envelope.principal(ring.buffer(), ring.offset(), principal);
-        if (isCommand) {
-            publishCommand(sessionIndex, timeNs, eventCount);
-        } else {
-            credits.take(sessionIndex);
-            ring.publish(sessionIndex, lastSequence, timeNs, 0);
-            counters.add(EngineCounter.QUERIES, 1);
+        openSession.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
+            .clientId(clientId)
+            .requestId(0)
+            .principal(identity.principal());
+        ring.buffer().putInt(
+            ring.offset() + MessageHeaderEncoder.ENCODED_LENGTH + OpenSessionEncoder.rolesEncodingOffset(),
+            identity.roles(),
+            ByteOrder.LITTLE_ENDIAN);
+        final OpenSessionEncoder.LedgersEncoder group = openSession.ledgersCount(ledgers.length);
+        for (final int ledger : ledgers) {
+            group.next().ledger(ledger & 0xFFFF_FFFFL);
         }
-        counters.add(EngineCounter.BYTES_IN, length);
+        publishCommand(sessionIndex, timeNs, 0);
+        return true;
+    }
+
+    /**
+     * Puts the end of a session into the order.
+     *
+     * @param clientId  whose session it was.
+     * @param principal who it had authenticated as.
+     * @param sessionId sequence of the command that opened it.
+     * @param reason    why it ended.
+     * @param timeNs    ingress time.
+     * @return false when there is no room: to be tried again.
+     */
+    boolean closeSession(
+        final long clientId, final int principal, final long sessionId, final DisconnectReason reason, final long timeNs) {
+        if (!claimSessionCommand(MessageHeaderEncoder.ENCODED_LENGTH + CloseSessionEncoder.BLOCK_LENGTH, timeNs)) {
+            return false;
+        }
+        closeSession.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
+            .clientId(clientId)
+            .requestId(0)
+            .principal(principal)
+            .reason(reason)
+            .reserved(0)
+            .sessionId(sessionId);
+        publishCommand(NO_SESSION, timeNs, 0);
         return true;
     }
 
@@ -166,7 +223,7 @@ public final class Admission {
      * @return false when there is no room: to be tried again.
      */
     public boolean configure(final Settings settings, final long timeNs) {
-        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH, timeNs, 0)) {
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH, timeNs, 0, 0)) {
             return false;
         }
         behaviourVersion = settings.behaviourVersion();
@@ -176,7 +233,9 @@ public final class Admission {
             .principal(0)
             .behaviourVersion(settings.behaviourVersion())
             .accountsMax(settings.accountsMax())
-            .transfersMax(settings.transfersMax());
+            .transfersMax(settings.transfersMax())
+            .clientsMax(settings.clientsMax())
+            .reserved(0);
         publishCommand(NO_SESSION, timeNs, 0);
         return true;
     }
@@ -238,11 +297,11 @@ public final class Admission {
         return lastSequence;
     }
 
-    private int judge(final long clientId, final DirectBuffer buffer, final int offset, final int length) {
+    private int judge(final SessionTerms terms, final DirectBuffer buffer, final int offset, final int length) {
         if (length < Envelope.LENGTH) {
             return RejectCode.MALFORMED.value();
         }
-        if (length > messageLengthMax) {
+        if (length > terms.messageLengthMax()) {
             return RejectCode.TOO_LONG.value();
         }
         final ServiceProtocol protocol = protocolBySchemaId.get(Envelope.schemaId(buffer, offset));
@@ -253,20 +312,75 @@ public final class Admission {
             return RejectCode.UNSUPPORTED_VERSION.value();
         }
         final int templateId = Envelope.templateId(buffer, offset);
-        if (!Envelope.isCommand(templateId) && !Envelope.isQuery(templateId)) {
+        final boolean isCommand = Envelope.isCommand(templateId);
+        if (!isCommand && !Envelope.isQuery(templateId)) {
             return RejectCode.UNKNOWN_TEMPLATE.value();
         }
-        if (Envelope.clientId(buffer, offset) != clientId) {
+        if (Envelope.clientId(buffer, offset) != terms.clientId()) {
             return RejectCode.WRONG_CLIENT.value();
         }
         if (Envelope.principal(buffer, offset) != 0) {
             return RejectCode.RESERVED_NOT_ZERO.value();
         }
+        if (isCommand && Envelope.requestId(buffer, offset) <= 0) {
+            return RejectCode.INVALID_REQUEST_ID.value();
+        }
         eventCount = protocol.check(templateId, buffer, offset, length);
         if (eventCount < 0) {
             return -eventCount;
         }
-        return Envelope.isCommand(templateId) && !hasTime(eventCount) ? RejectCode.TIME_ENDED.value() : 0;
+        // What is only repeated is answered whatever has changed meanwhile.
+        return isCommand && terms.window().isUsed(Envelope.requestId(buffer, offset)) ? 0 : judgeNew(terms, isCommand);
+    }
+
+    private int judgeNew(final SessionTerms terms, final boolean isCommand) {
+        if (isCommand ? !terms.mayWrite() : !terms.mayRead()) {
+            return RejectCode.NOT_ALLOWED.value();
+        }
+        return isCommand && !hasTime(eventCount) ? RejectCode.TIME_ENDED.value() : 0;
+    }
+
+    private boolean command(
+        final SessionTerms terms, final long timeNs, final DirectBuffer buffer, final int offset, final int length) {
+        if (!claimCommand(length, timeNs, eventCount, SPARE_SLOTS)) {
+            return false;
+        }
+        copy(terms, buffer, offset, length);
+        terms.window().use(Envelope.requestId(buffer, offset));
+        publishCommand(terms.index(), timeNs, eventCount);
+        terms.countCommand();
+        return true;
+    }
+
+    private boolean repeat(
+        final SessionTerms terms, final long timeNs, final DirectBuffer buffer, final int offset, final int length) {
+        if (!ring.tryClaim(SlotKind.REPEAT, length, SPARE_SLOTS)) {
+            return false;
+        }
+        copy(terms, buffer, offset, length);
+        ring.publish(terms.index(), lastSequence, timeNs, 0);
+        counters.add(EngineCounter.REPEATS, 1);
+        terms.countRepeat();
+        return true;
+    }
+
+    private boolean query(
+        final SessionTerms terms, final long timeNs, final DirectBuffer buffer, final int offset, final int length) {
+        if (!credits.has(terms.index()) || !ring.tryClaim(SlotKind.QUERY, length, SPARE_SLOTS)) {
+            return false;
+        }
+        copy(terms, buffer, offset, length);
+        ring.replyLengthMax(terms.messageLengthMax());
+        credits.take(terms.index());
+        ring.publish(terms.index(), lastSequence, timeNs, 0);
+        counters.add(EngineCounter.QUERIES, 1);
+        terms.countQuery();
+        return true;
+    }
+
+    private void copy(final SessionTerms terms, final DirectBuffer buffer, final int offset, final int length) {
+        ring.buffer().putBytes(ring.offset(), buffer, offset, length);
+        Envelope.principal(ring.buffer(), ring.offset(), terms.principal());
     }
 
     /** Are there timestamps left for so many events? Not so only where somebody has put the clock there. */
@@ -280,7 +394,7 @@ public final class Admission {
     }
 
     private void sweep(final long timeNs) {
-        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs, 0)) {
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs, 0, 0)) {
             return;
         }
         sweep.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
@@ -292,11 +406,20 @@ public final class Admission {
         counters.add(EngineCounter.SWEEPS, 1);
     }
 
-    private boolean refuse(final int sessionIndex, final long requestId, final int code, final long timeNs) {
+    /**
+     * Tells a session that what it asked for is refused.
+     *
+     * @param terms     of the session.
+     * @param requestId of the message.
+     * @param code      value of a {@link RejectCode}.
+     * @param timeNs    ingress time.
+     * @return false when there is no room: to be tried again.
+     */
+    boolean refuse(final SessionTerms terms, final long requestId, final int code, final long timeNs) {
         final String detail = DETAILS[code];
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + RejectedEncoder.BLOCK_LENGTH
             + RejectedEncoder.detailHeaderLength() + detail.length();
-        if (!ring.tryClaim(SlotKind.REFUSAL, length)) {
+        if (!ring.tryClaim(SlotKind.ANSWER, length, SPARE_SLOTS)) {
             counters.add(EngineCounter.BACK_PRESSURE, 1);
             return false;
         }
@@ -305,32 +428,39 @@ public final class Admission {
             .sequence(0)
             .code(RejectCode.get(code))
             .detail((CharSequence) detail);
-        ring.publish(sessionIndex, lastSequence, timeNs, 0);
+        ring.publish(terms.index(), lastSequence, timeNs, 0);
         counters.add(EngineCounter.REFUSED, 1);
+        terms.countRefused();
         return true;
     }
 
-    private boolean claimCommand(final int length, final long timeNs, final int events) {
+    private boolean claimCommand(final int length, final long timeNs, final int events, final int spareSlots) {
         if (checkpoints.isDue(lastSequence + 1) && !checkpoint(timeNs)) {
             return false;
         }
         // The checkpoint may have taken the last timestamp.
-        return hasTime(events) && claimJournaled(length);
+        return hasTime(events) && claimJournaled(length, spareSlots);
     }
 
-    private boolean claimQuery(final int sessionIndex, final int length) {
-        return credits.has(sessionIndex) && ring.tryClaim(SlotKind.QUERY, length);
+    /** Sessions come and go also when time has ended, for queries are still answered: they then share the last timestamp. */
+    private boolean claimSessionCommand(final int length, final long timeNs) {
+        if (checkpoints.isDue(lastSequence + 1) && !checkpoint(timeNs)) {
+            return false;
+        }
+        return claimJournaled(length, 0);
     }
 
-    private boolean claimJournaled(final int length) {
+    private boolean claimJournaled(final int length, final int spareSlots) {
         final long record = CommandRing.RECORD_HEADER_LENGTH + length + CommandRing.RECORD_ALIGNMENT;
         final long pending = ring.unjournaledLength() + FRAME_OVERHEAD_LENGTH * (ring.depth() + 1);
-        return journal.writableLength() >= pending + record && ring.tryClaim(SlotKind.COMMAND, length);
+        final long spare = spareSlots == 0 ? 0 : SPARE_LENGTH;
+        return journal.writableLength() >= pending + record + spare
+            && ring.tryClaim(SlotKind.COMMAND, length, spareSlots);
     }
 
     private void publishCommand(final int sessionIndex, final long timeNs, final int events) {
         lastSequence++;
-        lastTimestamp = Math.max(timeNs, lastTimestamp + Math.max(1, events));
+        lastTimestamp = hasTime(events) ? Math.max(timeNs, lastTimestamp + Math.max(1, events)) : Long.MAX_VALUE;
         ring.publish(sessionIndex, lastSequence, timeNs, behaviourVersion);
         counters.add(EngineCounter.COMMANDS, 1);
         counters.set(EngineCounter.SEQUENCE, lastSequence);
@@ -342,7 +472,7 @@ public final class Admission {
         if (!checkpoints.has(asOf)) {
             return true;
         }
-        if (!claimJournaled(MessageHeaderEncoder.ENCODED_LENGTH + CheckpointEncoder.BLOCK_LENGTH)) {
+        if (!claimJournaled(MessageHeaderEncoder.ENCODED_LENGTH + CheckpointEncoder.BLOCK_LENGTH, 0)) {
             return false;
         }
         checkpoint.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)
@@ -361,6 +491,7 @@ public final class Admission {
 
     private static String[] details() {
         final String[] details = new String[RejectCode.values().length];
+        Arrays.fill(details, "refused");
         details[RejectCode.MALFORMED.value()] =
             "lengths, group counts or padding do not fit the message; encode it as the schema says";
         details[RejectCode.UNKNOWN_SCHEMA.value()] = "no service of this engine has this schema id";
@@ -372,6 +503,10 @@ public final class Admission {
         details[RejectCode.RESERVED_NOT_ZERO.value()] = "principal and reserved fields must be zero";
         details[RejectCode.TIME_ENDED.value()] = "the last timestamp that there is has been given; queries are still answered";
         details[RejectCode.INVALID_FILTER.value()] = "the filter names no possible result";
+        details[RejectCode.NOT_ALLOWED.value()] = "the principal lacks the role: read for queries, write for commands, operate"
+            + " for other sessions; ask an operator for it";
+        details[RejectCode.INVALID_REQUEST_ID.value()] = "a command's request id must be from 1 to 2^63-1";
+        details[RejectCode.NO_SUCH_SESSION.value()] = "no session with this id is open; see 'millrace sessions'";
         return details;
     }
 }

@@ -7,27 +7,37 @@ import io.aeron.logbuffer.Header;
 import org.agrona.DirectBuffer;
 
 /**
- * One producer's stream of commands: polled with a credit of its own, so that a producer that floods does not stall the
- * rest. A message that finds no room stays unread, and the stream's flow control tells the producer.
+ * One producer's stream of commands. A message that finds no room stays unread, and the stream's flow control tells the
+ * producer.
  */
 final class CommandStream implements ControlledFragmentHandler {
+    /** Who takes the messages. */
+    interface Handler {
+        /** Takes a message of a stream; false when there is no room for it now. */
+        boolean onMessage(CommandStream stream, DirectBuffer buffer, int offset, int length);
+    }
+
     private final Image image;
-    private final IngressAgent ingress;
+    private final Handler handler;
     private final ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(this);
     private IngressSession session;
 
-    CommandStream(final Image image, final IngressAgent ingress) {
+    CommandStream(final Image image, final Handler handler) {
         this.image = image;
-        this.ingress = ingress;
+        this.handler = handler;
     }
 
+    /** Leaves the stream unread while its session is on its way to being open. */
     int poll(final int fragmentLimit) {
+        if (session != null && !session.isOpen()) {
+            return 0;
+        }
         return image.controlledPoll(assembler, fragmentLimit);
     }
 
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header) {
-        return ingress.onMessage(this, buffer, offset, length) ? Action.CONTINUE : Action.ABORT;
+        return handler.onMessage(this, buffer, offset, length) ? Action.CONTINUE : Action.ABORT;
     }
 
     Image image() {

@@ -4,101 +4,120 @@ import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.Header;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.millrace.codecs.Envelope;
+import io.millrace.codecs.session.ChallengeResponseDecoder;
 import io.millrace.codecs.session.ConnectDecoder;
 import io.millrace.codecs.session.DisconnectDecoder;
 import io.millrace.codecs.session.DisconnectReason;
+import io.millrace.codecs.session.EndSessionDecoder;
 import io.millrace.codecs.session.KeepAliveDecoder;
+import io.millrace.engine.counters.CountersFile;
+import io.millrace.engine.counters.EngineCounter;
 import org.agrona.DirectBuffer;
 
-import java.nio.ByteOrder;
-
 /**
- * Decodes the control stream. What can't be read is dropped and counted: there is nobody to be told.
+ * Decodes the control stream. What can't be read is dropped and counted, as there is nobody to be told; so is a Connect that
+ * names a channel on which the engine does not answer.
  */
 final class ControlAdapter {
-    private static final int PROTOCOL_VERSION = 1;
+    /** Version of the protocol between producers and the engine. */
+    static final int PROTOCOL_VERSION = 1;
+
     private static final int UNFRAGMENTED = DataHeaderFlyweight.BEGIN_AND_END_FLAGS;
 
-    private final IngressAgent ingress;
-    private final ConnectDecoder connect = new ConnectDecoder();
+    private final SessionDesk desk;
+    private final ResponseChannels responseChannels;
+    private final CountersFile counters;
+    private final ConnectRequest connect = new ConnectRequest();
     private final KeepAliveDecoder keepAlive = new KeepAliveDecoder();
     private final DisconnectDecoder disconnect = new DisconnectDecoder();
+    private final ChallengeResponseDecoder challengeResponse = new ChallengeResponseDecoder();
+    private final EndSessionDecoder endSession = new EndSessionDecoder();
 
-    ControlAdapter(final IngressAgent ingress) {
-        this.ingress = ingress;
+    ControlAdapter(final SessionDesk desk, final ResponseChannels responseChannels, final CountersFile counters) {
+        this.desk = desk;
+        this.responseChannels = responseChannels;
+        this.counters = counters;
     }
 
     Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header) {
         if ((header.flags() & UNFRAGMENTED) != UNFRAGMENTED) {
-            ingress.onMalformedControl();
+            drop();
             return Action.CONTINUE;
         }
         return dispatch(buffer, offset, length) ? Action.CONTINUE : Action.ABORT;
     }
 
     private boolean dispatch(final DirectBuffer buffer, final int offset, final int length) {
-        if (length >= Envelope.HEADER_LENGTH && Envelope.schemaId(buffer, offset) == Envelope.SESSION_SCHEMA_ID) {
-            final int body = offset + Envelope.HEADER_LENGTH;
-            final int bodyLength = length - Envelope.HEADER_LENGTH;
-            final int blockLength = Envelope.blockLength(buffer, offset);
-            final int version = Envelope.version(buffer, offset);
-            switch (Envelope.templateId(buffer, offset)) {
-                case ConnectDecoder.TEMPLATE_ID:
-                    if (blockLength >= ConnectDecoder.BLOCK_LENGTH && hasConnectData(buffer, body, blockLength, bodyLength)) {
-                        connect.wrap(buffer, body, blockLength, version);
-                        return ingress.onConnect(
-                            connect.clientId(),
-                            connect.connectId(),
-                            connect.commandSessionId(),
-                            refusal(),
-                            buffer,
-                            offset,
-                            length);
-                    }
-                    break;
-                case KeepAliveDecoder.TEMPLATE_ID:
-                    if (blockLength >= KeepAliveDecoder.BLOCK_LENGTH && bodyLength >= blockLength) {
-                        keepAlive.wrap(buffer, body, blockLength, version);
-                        return ingress.onKeepAlive(keepAlive.clientId(), keepAlive.commandSessionId());
-                    }
-                    break;
-                case DisconnectDecoder.TEMPLATE_ID:
-                    if (blockLength >= DisconnectDecoder.BLOCK_LENGTH && bodyLength >= blockLength) {
-                        disconnect.wrap(buffer, body, blockLength, version);
-                        return ingress.onDisconnect(disconnect.clientId(), disconnect.commandSessionId());
-                    }
-                    break;
-                default:
-                    break;
-            }
+        if (length < Envelope.HEADER_LENGTH || Envelope.schemaId(buffer, offset) != Envelope.SESSION_SCHEMA_ID) {
+            return drop();
         }
-        ingress.onMalformedControl();
-        return true;
+        final int body = offset + Envelope.HEADER_LENGTH;
+        final int bodyLength = length - Envelope.HEADER_LENGTH;
+        final int blockLength = Envelope.blockLength(buffer, offset);
+        final int version = Envelope.version(buffer, offset);
+        final int templateId = Envelope.templateId(buffer, offset);
+        if (blockLength > bodyLength || blockLength < blockLengthMin(templateId)) {
+            return drop();
+        }
+        switch (templateId) {
+            case ConnectDecoder.TEMPLATE_ID:
+                // A refusal would go to the channel, too.
+                return connect.wrap(buffer, offset, length) && responseChannels.isAllowed(connect.responseChannel())
+                    ? desk.onConnect(connect, refusal(), buffer, offset, length)
+                    : drop();
+            case KeepAliveDecoder.TEMPLATE_ID:
+                keepAlive.wrap(buffer, body, blockLength, version);
+                return desk.onKeepAlive(keepAlive.clientId(), keepAlive.commandSessionId());
+            case DisconnectDecoder.TEMPLATE_ID:
+                disconnect.wrap(buffer, body, blockLength, version);
+                desk.onDisconnect(disconnect.clientId(), disconnect.commandSessionId());
+                return true;
+            case ChallengeResponseDecoder.TEMPLATE_ID:
+                return onChallengeResponse(buffer, body, blockLength, bodyLength, version);
+            case EndSessionDecoder.TEMPLATE_ID:
+                endSession.wrap(buffer, body, blockLength, version);
+                return desk.onEndSession(
+                    endSession.clientId(), endSession.commandSessionId(), endSession.requestId(), endSession.sessionId());
+            default:
+                return drop();
+        }
+    }
+
+    private boolean onChallengeResponse(
+        final DirectBuffer buffer, final int body, final int blockLength, final int bodyLength, final int version) {
+        final long end = ConnectRequest.dataEnd(buffer, body, blockLength, bodyLength);
+        if (end < 0) {
+            return drop();
+        }
+        challengeResponse.wrap(buffer, body, blockLength, version);
+        final int start = blockLength + Integer.BYTES;
+        return desk.onChallengeResponse(
+            challengeResponse.clientId(), challengeResponse.connectId(), buffer, body + start, (int) end - start);
     }
 
     private DisconnectReason refusal() {
         if (connect.protocolVersion() != PROTOCOL_VERSION) {
             return DisconnectReason.PROTOCOL_VERSION;
         }
-        if (connect.clientId() == 0 || !ResponseChannels.isAllowed(connect.responseChannel())) {
+        if (connect.clientId() == 0) {
             return DisconnectReason.INVALID_CONNECT;
         }
         return null;
     }
 
-    /** Both var data fields must lie within the message, and neither may claim to be longer than it. */
-    private static boolean hasConnectData(
-        final DirectBuffer buffer, final int body, final int blockLength, final int bodyLength) {
-        long end = blockLength;
-        for (int i = 0; i < 2; i++) {
-            if (end + Integer.BYTES > bodyLength) {
-                return false;
-            }
-            end += Integer.BYTES + (buffer.getInt(body + (int) end, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL);
-            if (end > bodyLength) {
-                return false;
-            }
-        }
+    private boolean drop() {
+        counters.add(EngineCounter.DROPPED, 1);
         return true;
+    }
+
+    private static int blockLengthMin(final int templateId) {
+        return switch (templateId) {
+            case ConnectDecoder.TEMPLATE_ID -> ConnectDecoder.BLOCK_LENGTH;
+            case KeepAliveDecoder.TEMPLATE_ID -> KeepAliveDecoder.BLOCK_LENGTH;
+            case DisconnectDecoder.TEMPLATE_ID -> DisconnectDecoder.BLOCK_LENGTH;
+            case ChallengeResponseDecoder.TEMPLATE_ID -> ChallengeResponseDecoder.BLOCK_LENGTH;
+            case EndSessionDecoder.TEMPLATE_ID -> EndSessionDecoder.BLOCK_LENGTH;
+            default -> 0;
+        };
     }
 }

@@ -1,19 +1,18 @@
 package io.millrace.engine.ingress;
 
 import io.aeron.Aeron;
-import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
-import io.millrace.codecs.session.DisconnectReason;
+import io.millrace.engine.auth.Authentications;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
-import io.millrace.engine.ring.SlotKind;
+import io.millrace.engine.counters.SessionsFile;
 import io.millrace.engine.service.Settings;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.ArrayUtil;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -23,10 +22,9 @@ import java.util.List;
  * <p>The Aeron client must be in invoker mode: its conductor is run from here, so that streams come and go on this thread.
  */
 public final class IngressAgent implements Agent {
-    private static final CommandStream[] NO_STREAMS = new CommandStream[0];
-    private static final int FRAGMENTS_PER_TURN = 64;
     private static final int CONTROL_FRAGMENTS_PER_TURN = 16;
     private static final long HOUSEKEEPING_INTERVAL_NS = 1_000_000L;
+    private static final long REPORT_INTERVAL_NS = 100_000_000L;
 
     private final Aeron aeron;
     private final List<String> channels;
@@ -36,18 +34,15 @@ public final class IngressAgent implements Agent {
     private final IngressClock clock;
     private final NanoClock nanoClock;
     private final CountersFile counters;
-    private final SessionFailures failures;
-    private final IngressSessions sessions;
-    private final ControlAdapter controlAdapter;
+    private final CommandStreams streams = new CommandStreams(this::onMessage);
+    private final SessionDesk desk;
     private final ControlledFragmentHandler controlHandler;
-    private final long sessionTimeoutNs;
     private Settings settingsToPut;
     private Subscription[] controls = new Subscription[0];
-    private CommandStream[] streams = NO_STREAMS;
-    private int nextStream;
     private long timeNs;
     private long nowNs;
     private long nextHousekeepingNs;
+    private long nextReportNs;
     private boolean isClosing;
 
     /**
@@ -61,9 +56,15 @@ public final class IngressAgent implements Agent {
      * @param clock            of ingress time.
      * @param nanoClock        of time-outs.
      * @param counters         to be written.
+     * @param authentications  that ask who producers are; null where everybody may connect.
+     * @param openings         that apply decides.
      * @param failures         that egress reports.
+     * @param sessionsFile     to be written, for operators.
+     * @param remote           may producers be answered beyond this machine?
      * @param sessionsMax      greatest number of sessions.
+     * @param messageLengthMax greatest length of a message in bytes.
      * @param sessionTimeoutNs silence after which a session ends.
+     * @param stale            sessions that were open when the engine died.
      * @param settingsToPut    settings to be put into the order first; null when they are there already.
      */
     public IngressAgent(
@@ -75,9 +76,15 @@ public final class IngressAgent implements Agent {
         final IngressClock clock,
         final NanoClock nanoClock,
         final CountersFile counters,
+        final Authentications authentications,
+        final SessionOpenings openings,
         final SessionFailures failures,
+        final SessionsFile sessionsFile,
+        final boolean remote,
         final int sessionsMax,
+        final int messageLengthMax,
         final long sessionTimeoutNs,
+        final Collection<StaleSession> stale,
         final Settings settingsToPut) {
         this.aeron = aeron;
         this.channels = channels;
@@ -87,12 +94,11 @@ public final class IngressAgent implements Agent {
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.counters = counters;
-        this.failures = failures;
-        this.sessions = new IngressSessions(sessionsMax);
-        this.sessionTimeoutNs = sessionTimeoutNs;
         this.settingsToPut = settingsToPut;
-        this.controlAdapter = new ControlAdapter(this);
-        this.controlHandler = controlAdapter::onFragment;
+        this.desk = new SessionDesk(
+            admission, streams, authentications, openings, failures, counters, sessionsFile, sessionsMax, messageLengthMax,
+            sessionTimeoutNs, stale);
+        this.controlHandler = new ControlAdapter(desk, new ResponseChannels(remote), counters)::onFragment;
     }
 
     @Override
@@ -100,7 +106,8 @@ public final class IngressAgent implements Agent {
         controls = new Subscription[channels.size()];
         for (int i = 0; i < controls.length; i++) {
             controls[i] = aeron.addSubscription(channels.get(i), controlStreamId);
-            aeron.addSubscription(channels.get(i), commandStreamId, this::onAvailableImage, this::onUnavailableImage);
+            aeron.addSubscription(
+                channels.get(i), commandStreamId, streams::onAvailableImage, streams::onUnavailableImage);
         }
     }
 
@@ -108,23 +115,27 @@ public final class IngressAgent implements Agent {
     public int doWork() {
         nowNs = nanoClock.nanoTime();
         timeNs = clock.timeNs();
-        if (settingsToPut != null) {
-            if (!admission.configure(settingsToPut, timeNs)) {
-                return 0;
-            }
-            settingsToPut = null;
+        desk.beginTurn(timeNs, nowNs);
+        if (!putFirst()) {
+            return 0;
         }
         int workCount = 0;
         if (nowNs - nextHousekeepingNs >= 0) {
             nextHousekeepingNs = nowNs + HOUSEKEEPING_INTERVAL_NS;
-            workCount += keepHouse();
+            workCount += aeron.conductorAgentInvoker().invoke();
+            workCount += desk.keepHouse();
+        }
+        if (nowNs - nextReportNs >= 0) {
+            nextReportNs = nowNs + REPORT_INTERVAL_NS;
+            desk.report();
         }
         for (final Subscription control : controls) {
             workCount += control.controlledPoll(controlHandler, CONTROL_FRAGMENTS_PER_TURN);
         }
+        workCount += desk.advance();
         if (!isClosing) {
             admission.beginTurn(timeNs);
-            workCount += pollStreams();
+            workCount += streams.poll();
         }
         return workCount;
     }
@@ -146,13 +157,7 @@ public final class IngressAgent implements Agent {
      * @return true when every session has been told.
      */
     public boolean close() {
-        for (int i = 0; i < sessions.capacity(); i++) {
-            final IngressSession session = sessions.byIndex(i);
-            if (session != null && !end(session, DisconnectReason.ENGINE_CLOSING)) {
-                return false;
-            }
-        }
-        return true;
+        return desk.close();
     }
 
     @Override
@@ -161,161 +166,25 @@ public final class IngressAgent implements Agent {
     }
 
     /** Called by a stream with one whole message; false leaves it unread. */
-    boolean onMessage(
+    private boolean onMessage(
         final CommandStream stream, final DirectBuffer buffer, final int offset, final int length) {
         final IngressSession session = stream.session();
-        if (session == null) {
+        if (session == null || !session.isOpen()) {
             counters.add(EngineCounter.DROPPED, 1);
             return true;
         }
         session.onActivity(nowNs);
-        return admission.offer(
-            session.index(), session.clientId(), session.principal(), timeNs, buffer, offset, length);
+        return admission.offer(session.terms(), timeNs, buffer, offset, length);
     }
 
-    boolean onConnect(
-        final long clientId,
-        final long connectId,
-        final int aeronSessionId,
-        final DisconnectReason refusal,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length) {
-        final IngressSession open = sessions.byClientId(clientId);
-        if (open != null && refusal == null) {
-            if (open.connectId() == connectId) {
-                open.onActivity(nowNs);
-                return admission.session(SlotKind.SESSION_CONFIRM, open.index(), 0, timeNs, null, 0, 0);
+    /** What has to stand in the order before anything else; false while there is no room for it. */
+    private boolean putFirst() {
+        if (settingsToPut != null) {
+            if (!admission.configure(settingsToPut, timeNs)) {
+                return false;
             }
+            settingsToPut = null;
         }
-        if (refusal != null) {
-            return refuse(refusal, buffer, offset, length);
-        }
-        final CommandStream stream = stream(aeronSessionId);
-        if (stream == null || stream.session() != null && stream.session() != open) {
-            // The command stream may not have been seen yet; the producer asks again.
-            return true;
-        }
-        if (open != null && !end(open, DisconnectReason.REPLACED)) {
-            return false;
-        }
-        final int index = sessions.freeIndex();
-        if (index < 0) {
-            return refuse(DisconnectReason.SESSION_LIMIT, buffer, offset, length);
-        }
-        if (!admission.session(SlotKind.SESSION_OPEN, index, 0, timeNs, buffer, offset, length)) {
-            return false;
-        }
-        failures.take(index);
-        sessions.add(new IngressSession(index, clientId, connectId, stream, nowNs));
-        counters.set(EngineCounter.SESSIONS, sessions.count());
-        return true;
-    }
-
-    boolean onKeepAlive(final long clientId, final int aeronSessionId) {
-        final IngressSession session = sessionOf(clientId, aeronSessionId);
-        if (session == null) {
-            counters.add(EngineCounter.DROPPED, 1);
-            return true;
-        }
-        session.onActivity(nowNs);
-        return admission.session(SlotKind.HEARTBEAT, session.index(), 0, timeNs, null, 0, 0);
-    }
-
-    boolean onDisconnect(final long clientId, final int aeronSessionId) {
-        final IngressSession session = sessionOf(clientId, aeronSessionId);
-        return session == null || end(session, DisconnectReason.CLOSED_BY_CLIENT);
-    }
-
-    void onMalformedControl() {
-        counters.add(EngineCounter.DROPPED, 1);
-    }
-
-    private int pollStreams() {
-        final CommandStream[] streams = this.streams;
-        final int count = streams.length;
-        if (count == 0) {
-            return 0;
-        }
-        // Each turn begins with another stream, so that none is always the one for which there is room.
-        int index = nextStream < count ? nextStream : 0;
-        nextStream = index + 1;
-        int workCount = 0;
-        for (int i = 0; i < count; i++) {
-            workCount += streams[index].poll(FRAGMENTS_PER_TURN);
-            if (++index == count) {
-                index = 0;
-            }
-        }
-        return workCount;
-    }
-
-    private int keepHouse() {
-        int workCount = aeron.conductorAgentInvoker().invoke();
-        final boolean anyFailed = failures.takeAny();
-        for (int i = 0; i < sessions.capacity(); i++) {
-            final IngressSession session = sessions.byIndex(i);
-            if (session == null) {
-                continue;
-            }
-            if (anyFailed) {
-                final int reason = failures.take(i);
-                if (reason != 0) {
-                    if (!end(session, DisconnectReason.get(reason))) {
-                        failures.report(i, reason);
-                    }
-                    workCount++;
-                    continue;
-                }
-            }
-            if (session.isSilentFor(sessionTimeoutNs, nowNs) || session.stream().image().isClosed()) {
-                end(session, DisconnectReason.TIMEOUT);
-                workCount++;
-            }
-        }
-        return workCount;
-    }
-
-    private boolean end(final IngressSession session, final DisconnectReason reason) {
-        if (!admission.session(SlotKind.SESSION_CLOSE, session.index(), reason.value(), timeNs, null, 0, 0)) {
-            return false;
-        }
-        sessions.remove(session);
-        counters.set(EngineCounter.SESSIONS, sessions.count());
-        return true;
-    }
-
-    private boolean refuse(
-        final DisconnectReason reason, final DirectBuffer buffer, final int offset, final int length) {
-        // The slot carries both: open a way to the producer, say no, close it.
-        final int index = sessions.refusalIndex();
-        counters.add(EngineCounter.REFUSED, 1);
-        return admission.session(SlotKind.SESSION_OPEN, index, reason.value(), timeNs, buffer, offset, length);
-    }
-
-    private IngressSession sessionOf(final long clientId, final int aeronSessionId) {
-        final IngressSession session = sessions.byClientId(clientId);
-        return session != null && session.stream().aeronSessionId() == aeronSessionId ? session : null;
-    }
-
-    private CommandStream stream(final int aeronSessionId) {
-        for (final CommandStream stream : streams) {
-            if (stream.aeronSessionId() == aeronSessionId) {
-                return stream;
-            }
-        }
-        return null;
-    }
-
-    private void onAvailableImage(final Image image) {
-        streams = ArrayUtil.add(streams, new CommandStream(image, this));
-    }
-
-    private void onUnavailableImage(final Image image) {
-        for (final CommandStream stream : streams) {
-            if (stream.image() == image) {
-                streams = ArrayUtil.remove(streams, stream);
-            }
-        }
+        return desk.endStale();
     }
 }

@@ -47,7 +47,7 @@ final class Account {
     private static final int USER_DATA_128_OFFSET = 80;
     private static final int USER_DATA_64_OFFSET = 96;
     private static final int USER_DATA_32_OFFSET = 104;
-    private static final int LEDGER_OFFSET = 112;
+    static final int LEDGER_OFFSET = 112;
     private static final int CODE_OFFSET = 116;
     private static final int FLAGS_OFFSET = 118;
     private static final int TIMESTAMP_OFFSET = 120;

@@ -73,6 +73,16 @@ final class Filter {
         return accountIdHigh;
     }
 
+    /** Is it about the transfers of one account? */
+    boolean isOfAccount() {
+        return isOfAccount;
+    }
+
+    /** The one ledger that is asked for; 0 for all. */
+    int ledger() {
+        return ledger;
+    }
+
     long rowLimit() {
         return rowLimit;
     }

@@ -43,6 +43,10 @@ final class HandOver {
             reply.reject(RejectCode.REPLY_TOO_LONG, "not even one row fits in a reply; raise the session's limit");
             return;
         }
+        if (!filter.isOfAccount() && !request.grants().isAll() && !request.grants().allows(filter.ledger())) {
+            reply.reject(RejectCode.NOT_GRANTED, "ledger: the principal may not look at it; ask for one that is granted");
+            return;
+        }
         switch (request.templateId()) {
             case QueryAccountsDecoder.TEMPLATE_ID:
                 handOver(tables.accounts.rowCount(), reply);
@@ -62,7 +66,8 @@ final class HandOver {
         if (accountRow != Index.NOT_FOUND) {
             tables.accounts.read(accountRow, account.buffer());
             final boolean isKept = !isOfBalances || (account.flags() & Account.FLAG_HISTORY) != 0;
-            if (isKept && account.lastTransfer() != 0) {
+            // What is not granted is as if it were not there.
+            if (isKept && request.grants().allows(account.ledger()) && account.lastTransfer() != 0) {
                 handOver(Tables.row(account.lastTransfer()) + 1, reply);
                 return;
             }

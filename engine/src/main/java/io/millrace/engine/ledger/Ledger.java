@@ -10,6 +10,7 @@ import io.millrace.codecs.ledger.LookupTransfersDecoder;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
 import io.millrace.codecs.ledger.QueryTransfersDecoder;
 import io.millrace.codecs.ledger.TransfersReplyEncoder;
+import io.millrace.codecs.session.RejectCode;
 import io.millrace.engine.service.QueryReader;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
@@ -47,10 +48,11 @@ public final class Ledger implements Service {
     private final Sweep sweep;
     private final Lookup lookupAccounts;
     private final Lookup lookupTransfers;
+    private final GrantCheck grantCheck;
     private final HandOver handOver;
     private final AccountsPage accountsPage;
     private final LedgerReader reader;
-    private Settings settings = new Settings(BEHAVIOUR_VERSION, 0, 0);
+    private Settings settings = new Settings(BEHAVIOUR_VERSION, 0, 0, 0);
 
     /**
      * A ledger over its part of a store.
@@ -69,6 +71,7 @@ public final class Ledger implements Service {
         sweep = new Sweep(tables);
         lookupAccounts = new Lookup(tables.accounts, tables.accountIds, AccountsReplyEncoder.TEMPLATE_ID);
         lookupTransfers = new Lookup(tables.transfers, tables.transferIds, TransfersReplyEncoder.TEMPLATE_ID);
+        grantCheck = new GrantCheck(tables);
         handOver = new HandOver(tables);
         accountsPage = new AccountsPage(tables, bounds);
         reader = new LedgerReader(tables, bounds);
@@ -102,6 +105,11 @@ public final class Ledger implements Service {
 
     @Override
     public void onCommand(final Request request, final Reply reply) {
+        if (!grantCheck.allows(request)) {
+            reply.reject(RejectCode.NOT_GRANTED, "the principal may not touch a ledger that the command touches; nothing of it"
+                + " was applied");
+            return;
+        }
         switch (request.templateId()) {
             case CreateAccountsDecoder.TEMPLATE_ID:
                 createAccounts.apply(request, reply, settings);

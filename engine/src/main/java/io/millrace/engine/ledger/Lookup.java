@@ -45,10 +45,14 @@ final class Lookup {
                 query.getLong(idOffset, ByteOrder.LITTLE_ENDIAN),
                 query.getLong(idOffset + Long.BYTES, ByteOrder.LITTLE_ENDIAN));
             final int rowOffset = ReplyRoot.ROWS_OFFSET + i * Account.LENGTH;
-            if (value == Index.NOT_FOUND || value >= Index.TAG) {
+            final boolean isThere = value != Index.NOT_FOUND && value < Index.TAG;
+            if (isThere) {
+                rows.read(value, row);
+            }
+            // What is not granted is as if it were not there.
+            if (!isThere || !request.grants().allows(row.getInt(Account.LEDGER_OFFSET, ByteOrder.LITTLE_ENDIAN))) {
                 out.setMemory(rowOffset, Account.LENGTH, (byte) 0);
             } else {
-                rows.read(value, row);
                 out.putBytes(rowOffset, row, 0, Account.LENGTH);
                 if (replyTemplateId == AccountsReplyEncoder.TEMPLATE_ID) {
                     out.putInt(rowOffset + Account.RESERVED_OFFSET, 0);

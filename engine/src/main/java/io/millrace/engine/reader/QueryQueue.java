@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   16  i64  sequence of the last command that the query sees
  *   24  i64  timestamp by which the query is judged
  *   32  i32  length of the notes
- *   36  i32  unused
+ *   36  i32  greatest length of the answer
  *   40  the message, then the notes
  * </pre>
  *
@@ -28,6 +28,7 @@ public final class QueryQueue implements AutoCloseable {
     private static final int SEQUENCE_OFFSET = 16;
     private static final int TIMESTAMP_OFFSET = 24;
     private static final int NOTE_LENGTH_OFFSET = 32;
+    private static final int REPLY_LENGTH_MAX_OFFSET = 36;
     private static final int HEADER_LENGTH = 40;
     private static final int POSITION_DISTANCE = 2 * BitUtil.CACHE_LINE_LENGTH;
 
@@ -76,6 +77,7 @@ public final class QueryQueue implements AutoCloseable {
      * @param query         buffer that holds the message; copied.
      * @param offset        of its SBE header.
      * @param length        of the whole message in bytes.
+     * @param replyLengthMax greatest length of the answer in bytes.
      * @param notes         buffer that holds the notes; copied.
      * @param noteOffset    where they begin.
      * @param noteLength    how long they are, in bytes.
@@ -88,6 +90,7 @@ public final class QueryQueue implements AutoCloseable {
         final DirectBuffer query,
         final int offset,
         final int length,
+        final int replyLengthMax,
         final DirectBuffer notes,
         final int noteOffset,
         final int noteLength) {
@@ -103,6 +106,7 @@ public final class QueryQueue implements AutoCloseable {
         buffer.putLong(slot + SEQUENCE_OFFSET, sequence);
         buffer.putLong(slot + TIMESTAMP_OFFSET, timestamp);
         buffer.putInt(slot + NOTE_LENGTH_OFFSET, noteLength);
+        buffer.putInt(slot + REPLY_LENGTH_MAX_OFFSET, replyLengthMax);
         buffer.putBytes(slot + HEADER_LENGTH, query, offset, length);
         buffer.putBytes(slot + HEADER_LENGTH + length, notes, noteOffset, noteLength);
         buffer.putLongOrdered(putOffset, put + 1);
@@ -187,6 +191,15 @@ public final class QueryQueue implements AutoCloseable {
      */
     public int length() {
         return buffer.getInt(slot() + LENGTH_OFFSET);
+    }
+
+    /**
+     * How long the answer may be.
+     *
+     * @return length in bytes.
+     */
+    public int replyLengthMax() {
+        return buffer.getInt(slot() + REPLY_LENGTH_MAX_OFFSET);
     }
 
     /**

@@ -17,24 +17,21 @@ public final class ReaderAgent implements Agent {
     private final QueryQueue handedBack;
     private final ReplyOutbox replies;
     private final SessionNumbers sessionNumbers;
-    private final int replyLengthMax;
     private final Reply reply = new Reply();
     private volatile Throwable failure;
 
     /**
      * Makes the agent.
      *
-     * @param readers        of the services.
-     * @param channel        to the hot thread.
-     * @param replyLengthMax greatest length of a reply in bytes.
+     * @param readers of the services.
+     * @param channel to the hot thread.
      */
-    public ReaderAgent(final QueryReaders readers, final ReaderChannel channel, final int replyLengthMax) {
+    public ReaderAgent(final QueryReaders readers, final ReaderChannel channel) {
         this.readers = readers;
         this.handedOver = channel.handedOver();
         this.handedBack = channel.handedBack();
         this.replies = channel.replies();
         this.sessionNumbers = channel.sessionNumbers();
-        this.replyLengthMax = replyLengthMax;
     }
 
     @Override
@@ -74,7 +71,7 @@ public final class ReaderAgent implements Agent {
         int length = 0;
         // Nobody waits for what an ended session has asked.
         if (sessionNumbers.number(sessionIndex) == sessionNumber) {
-            reply.wrap(replies.buffer(), offset, replyLengthMax);
+            reply.wrap(replies.buffer(), offset, handedOver.replyLengthMax());
             readers.read(
                 handedOver.sequence(),
                 handedOver.timestamp(),
@@ -94,6 +91,7 @@ public final class ReaderAgent implements Agent {
                     handedOver.buffer(),
                     handedOver.offset(),
                     handedOver.length(),
+                    handedOver.replyLengthMax(),
                     replies.buffer(),
                     offset,
                     reply.noteLength());

@@ -150,7 +150,19 @@ public final class CommandRing implements AutoCloseable {
      * @return false when slots or bytes are all in use.
      */
     public boolean tryClaim(final SlotKind kind, final int length) {
-        if (!ring.hasAvailableCapacity(1)) {
+        return tryClaim(kind, length, 0);
+    }
+
+    /**
+     * The same, leaving some slots for what is more urgent.
+     *
+     * @param kind   of the slot.
+     * @param length of the message in bytes.
+     * @param spare  number of slots that must be free beside this one.
+     * @return false when slots or bytes are all in use.
+     */
+    public boolean tryClaim(final SlotKind kind, final int length, final int spare) {
+        if (!ring.hasAvailableCapacity(1 + spare)) {
             return false;
         }
         final boolean isJournaled = kind == SlotKind.COMMAND;
@@ -173,6 +185,7 @@ public final class CommandRing implements AutoCloseable {
         claimed.offset = offset + header;
         claimed.length = length;
         claimed.reason = 0;
+        claimed.replyLengthMax = messageLengthMax;
         if (isJournaled && aligned > header + length) {
             // The last eight bytes are zeroed first, so that the padding is not what an earlier record left there.
             arena.buffer().putLong(offset + aligned - RECORD_ALIGNMENT, 0L);
@@ -196,6 +209,15 @@ public final class CommandRing implements AutoCloseable {
      */
     public int offset() {
         return claimed.offset;
+    }
+
+    /**
+     * Bounds the answer to what has been claimed, where that is less than the greatest length of a message.
+     *
+     * @param length in bytes.
+     */
+    public void replyLengthMax(final int length) {
+        claimed.replyLengthMax = length;
     }
 
     /**

@@ -13,6 +13,7 @@ public final class CommandSlot {
     int length;
     int sessionIndex;
     int reason;
+    int replyLengthMax;
     long sequence;
     long timestamp;
     long journaledEnd;
@@ -73,6 +74,15 @@ public final class CommandSlot {
      */
     public int reason() {
         return reason;
+    }
+
+    /**
+     * How long the answer to a query may be.
+     *
+     * @return length in bytes.
+     */
+    public int replyLengthMax() {
+        return replyLengthMax;
     }
 
     /**

@@ -9,13 +9,13 @@ public enum SlotKind {
     COMMAND,
     /** A query: it sees every command before it. */
     QUERY,
-    /** The session's bytes were refused before they got a sequence; the slot's bytes are the reply. */
-    REFUSAL,
-    /** A session begins; the slot's bytes are its Connect message. */
+    /** A command that was sent before, under the same request id: what became of it then is told again. */
+    REPEAT,
+    /** Ingress itself has answered; the slot's bytes are the reply. */
+    ANSWER,
+    /** A way to a producer is opened; the slot's bytes are its Connect message. */
     SESSION_OPEN,
-    /** The session's producer asked again whether it is open. */
-    SESSION_CONFIRM,
-    /** A session ends, with the slot's reason. */
+    /** A way to a producer is closed, with the slot's reason as the last word. */
     SESSION_CLOSE,
     /** The session's producer wants to hear that the engine is alive. */
     HEARTBEAT

@@ -14,6 +14,7 @@ public final class Request {
     private long timestamp;
     private int eventCount;
     private int behaviourVersion;
+    private Grants grants = Grants.ALL;
 
     /**
      * Lets this instance speak of another message.
@@ -42,7 +43,26 @@ public final class Request {
         this.timestamp = timestamp;
         this.eventCount = eventCount;
         this.behaviourVersion = behaviourVersion;
+        this.grants = Grants.ALL;
         return this;
+    }
+
+    /**
+     * Says which ledgers the principal may touch.
+     *
+     * @param principalGrants all of them, unless this has been called.
+     */
+    public void grants(final Grants principalGrants) {
+        grants = principalGrants;
+    }
+
+    /**
+     * Which ledgers the principal may touch: state, and so the same whenever the command is applied.
+     *
+     * @return the grants.
+     */
+    public Grants grants() {
+        return grants;
     }
 
     /**

@@ -7,6 +7,7 @@ package io.millrace.engine.service;
  * @param behaviourVersion version of the services' behaviour from this command on.
  * @param accountsMax      ceiling on the number of accounts; an unsigned number.
  * @param transfersMax     ceiling on the number of transfers; an unsigned number.
+ * @param clientsMax       ceiling on the number of clients whose requests are remembered.
  */
-public record Settings(int behaviourVersion, long accountsMax, long transfersMax) {
+public record Settings(int behaviourVersion, long accountsMax, long transfersMax, int clientsMax) {
 }

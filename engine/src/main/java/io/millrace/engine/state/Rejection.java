@@ -18,6 +18,12 @@ final class Rejection {
         reply.reject(RejectCode.SERVICE_FAILED, "the service failed; nothing was applied; see the engine's error log");
     }
 
+    /** Declines to tell what became of a command, because nobody knows any more. */
+    static void tooOld(final Reply reply) {
+        reply.reject(RejectCode.REQUEST_TOO_OLD, "no reply is kept for this request id: the command was applied long ago, or"
+            + " never got a place in the order; look up what it was to create");
+    }
+
     /** Writes what the reply says of its rejection. */
     void encode(final Request request, final Reply reply) {
         rejected.wrapAndApplyHeader(reply.buffer(), reply.offset(), header)

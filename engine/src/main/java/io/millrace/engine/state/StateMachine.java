@@ -2,8 +2,16 @@ package io.millrace.engine.state;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.session.CheckpointDecoder;
+import io.millrace.codecs.session.CloseSessionDecoder;
 import io.millrace.codecs.session.ConfigureDecoder;
+import io.millrace.codecs.session.DisconnectReason;
+import io.millrace.codecs.session.OpenSessionDecoder;
+import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.SweepDecoder;
+import io.millrace.engine.clients.Client;
+import io.millrace.engine.clients.Clients;
+import io.millrace.engine.clients.ContentHash;
+import io.millrace.engine.clients.Judgement;
 import io.millrace.engine.service.QueryReader;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
@@ -29,8 +37,13 @@ public final class StateMachine {
     /** Version of the services' behaviour that this build is able to compute, and the oldest as well. */
     public static final int BEHAVIOUR_VERSION = 1;
 
+    /** Whose commands are nobody's to repeat. */
+    private static final long NO_CLIENT = 0;
+
     private final Store store;
     private final Checkpoints checkpoints;
+    private final Clients clients;
+    private final ClientCommands clientCommands;
     private final Int2ObjectHashMap<Service> serviceBySchemaId = new Int2ObjectHashMap<>();
     private final Service[] services;
     private final boolean[] hasFailedToSweep;
@@ -52,11 +65,15 @@ public final class StateMachine {
      *
      * @param store       in which the services keep theirs; this machine begins and ends its transactions.
      * @param checkpoints where digests are kept and compared.
+     * @param clients     what is remembered of the producers.
      * @param services    with schema ids that differ.
      */
-    public StateMachine(final Store store, final Checkpoints checkpoints, final Collection<Service> services) {
+    public StateMachine(
+        final Store store, final Checkpoints checkpoints, final Clients clients, final Collection<Service> services) {
         this.store = store;
         this.checkpoints = checkpoints;
+        this.clients = clients;
+        this.clientCommands = new ClientCommands(clients);
         this.services = services.toArray(new Service[0]);
         this.hasFailedToSweep = new boolean[services.size()];
         for (final Service service : services) {
@@ -97,7 +114,8 @@ public final class StateMachine {
         }
         final int schemaId = Envelope.schemaId(buffer, offset);
         if (schemaId == Envelope.SESSION_SCHEMA_ID) {
-            lastTimestamp = Math.max(ingressTime, lastTimestamp + 1);
+            // Sessions come and go also when time has ended.
+            lastTimestamp = lastTimestamp == Long.MAX_VALUE ? lastTimestamp : Math.max(ingressTime, lastTimestamp + 1);
             applyOwn(sequence, buffer, offset);
         } else {
             final Service service = serviceBySchemaId.get(schemaId);
@@ -112,7 +130,7 @@ public final class StateMachine {
             }
             lastTimestamp = Math.max(ingressTime, lastTimestamp + Math.max(1, eventCount));
             request.wrap(buffer, offset, length, sequence, lastTimestamp, eventCount, behaviourVersion);
-            applyToService(service, reply);
+            applyOnce(service, reply);
         }
         lastSequence = sequence;
         if (checkpoints.isMultiple(sequence)) {
@@ -159,6 +177,7 @@ public final class StateMachine {
         final Service service = serviceBySchemaId.get(Envelope.schemaId(buffer, offset));
         request.wrap(
             buffer, offset, length, lastSequence, Math.max(ingressTime, lastTimestamp), 0, BEHAVIOUR_VERSION);
+        request.grants(clients.grants(request.principal()));
         try {
             service.onQuery(request, reply);
             if (reply.isHandedOver()) {
@@ -196,6 +215,7 @@ public final class StateMachine {
         final Service service = serviceBySchemaId.get(Envelope.schemaId(buffer, offset));
         request.wrap(
             buffer, offset, length, lastSequence, Math.max(timestamp, lastTimestamp), 0, BEHAVIOUR_VERSION);
+        request.grants(clients.grants(request.principal()));
         try {
             service.onHandBack(request, notes, noteOffset, noteLength, reply);
             if (reply.isHandedOver()) {
@@ -207,6 +227,46 @@ public final class StateMachine {
         if (reply.isRejected()) {
             rejection.encode(request, reply);
         }
+    }
+
+    /**
+     * Tells again what became of a command, under the request id that it was sent with. Changes nothing.
+     *
+     * @param buffer that holds the repeated command; only read.
+     * @param offset of its SBE header.
+     * @param length of the whole message in bytes.
+     * @param reply  to be filled in: the first reply, byte for byte, or why there is none.
+     */
+    public void repeat(final DirectBuffer buffer, final int offset, final int length, final Reply reply) {
+        // What there is to refuse was not given a sequence.
+        request.wrap(buffer, offset, length, 0, lastTimestamp, 0, BEHAVIOUR_VERSION);
+        final Client client = clients.find(request.clientId());
+        if (client == null) {
+            Rejection.tooOld(reply);
+        } else {
+            answerRepeated(client, client.judge(request.requestId(), ContentHash.of(buffer, offset, length)), reply);
+        }
+        if (reply.isRejected()) {
+            rejection.encode(request, reply);
+        }
+    }
+
+    /**
+     * What is remembered of the producers.
+     *
+     * @return the clients, only to be read.
+     */
+    public Clients clients() {
+        return clients;
+    }
+
+    /**
+     * Why the last OpenSession command opened none.
+     *
+     * @return the reason; null when it did open one.
+     */
+    public DisconnectReason openRefusal() {
+        return clientCommands.openRefusal();
     }
 
     /**
@@ -282,8 +342,9 @@ public final class StateMachine {
             own = mix(own ^ settings.behaviourVersion());
             own = mix(own ^ settings.accountsMax());
             own = mix(own ^ settings.transfersMax());
+            own = mix(own ^ settings.clientsMax());
         }
-        return store.recordsDigest() + own;
+        return store.recordsDigest() + clients.digest() + own;
     }
 
     /**
@@ -308,6 +369,10 @@ public final class StateMachine {
             throw new DivergenceException(lastSequence, "after sequence " + lastSequence + " the records have the digest "
                 + hex(records, history) + ", and the running one is " + hex(store.recordsDigest(), store.historyDigest())
                 + ": memory is bad, or a service changes records behind the store's back");
+        }
+        if (clients.recomputeDigest() != clients.digest()) {
+            throw new DivergenceException(lastSequence, "after sequence " + lastSequence + " what is remembered of the clients"
+                + " is not what its running digest says: memory is bad");
         }
     }
 
@@ -336,6 +401,48 @@ public final class StateMachine {
      */
     public RuntimeException lastFailure() {
         return lastFailure;
+    }
+
+    /** A command is judged by its request id once more here: whatever stands in the journal is applied once. */
+    private void applyOnce(final Service service, final Reply reply) {
+        final long clientId = request.clientId();
+        request.grants(clients.grants(request.principal()));
+        if (clientId == NO_CLIENT) {
+            applyToService(service, reply);
+            return;
+        }
+        final Client client = clients.find(clientId);
+        if (client == null || !client.isOpen() || client.principal() != request.principal()) {
+            reply.reject(RejectCode.WRONG_CLIENT, "the client has no session; connect first");
+            rejection.encode(request, reply);
+            return;
+        }
+        final long contentHash = ContentHash.of(request.buffer(), request.offset(), request.length());
+        final Judgement kind = client.judge(request.requestId(), contentHash);
+        if (kind == Judgement.NEW) {
+            applyToService(service, reply);
+            client.remember(request.requestId(), contentHash, reply.buffer(), reply.offset(), reply.length());
+        } else {
+            answerRepeated(client, kind, reply);
+            if (reply.isRejected()) {
+                rejection.encode(request, reply);
+            }
+        }
+    }
+
+    private void answerRepeated(final Client client, final Judgement kind, final Reply reply) {
+        switch (kind) {
+            case REPEATED:
+                reply.length(client.repeat(request.requestId(), reply.buffer(), reply.offset()));
+                break;
+            case REUSED:
+                reply.reject(RejectCode.REQUEST_ID_REUSED,
+                    "another command was sent under this request id; take ids that rise by 1");
+                break;
+            default:
+                Rejection.tooOld(reply);
+                break;
+        }
     }
 
     private void applyToService(final Service service, final Reply reply) {
@@ -377,7 +484,11 @@ public final class StateMachine {
             case ConfigureDecoder.TEMPLATE_ID:
                 configure.wrap(buffer, body, blockLength, version);
                 settings = new Settings(
-                    (int) configure.behaviourVersion(), configure.accountsMax(), configure.transfersMax());
+                    (int) configure.behaviourVersion(),
+                    configure.accountsMax(),
+                    configure.transfersMax(),
+                    (int) configure.clientsMax());
+                clients.clientsMax(settings.clientsMax());
                 for (final Service service : services) {
                     service.onSettings(settings);
                 }
@@ -389,6 +500,10 @@ public final class StateMachine {
             case SweepDecoder.TEMPLATE_ID:
                 sweep.wrap(buffer, body, blockLength, version);
                 sweep((int) Math.min(sweep.countMax(), Integer.MAX_VALUE));
+                break;
+            case OpenSessionDecoder.TEMPLATE_ID:
+            case CloseSessionDecoder.TEMPLATE_ID:
+                clientCommands.apply(sequence, buffer, offset);
                 break;
             default:
                 throw new IllegalStateException("sequence " + sequence + " is no command that this build knows");

@@ -22,13 +22,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * The deterministic part is service, store, ledger and state: what runs there runs the same under replay and, later, inside
- * another host. Everything that could make two runs differ is kept out by name.
+ * The deterministic part is service, store, clients, ledger and state: what runs there runs the same under replay and, later,
+ * inside another host. Everything that could make two runs differ is kept out by name.
  */
 class EngineStructureTest {
     private static final String ENGINE = "io.millrace.engine";
     private static final String[] DETERMINISTIC = {
-        ENGINE + ".service..", ENGINE + ".store..", ENGINE + ".ledger..", ENGINE + ".state.."};
+        ENGINE + ".service..", ENGINE + ".store..", ENGINE + ".clients..", ENGINE + ".ledger..",
+        ENGINE + ".state.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -85,10 +86,25 @@ class EngineStructureTest {
             .should().dependOnClassesThat(resideInAnyPackage(ENGINE + "..")
                 .and(DescribedPredicate.not(resideInAnyPackage(ENGINE + ".store.."))))
             .check(CLASSES);
+        noClasses().that().resideInAPackage(ENGINE + ".clients..")
+            .should().dependOnClassesThat(resideInAnyPackage(ENGINE + "..")
+                .and(DescribedPredicate.not(resideInAnyPackage(
+                    ENGINE + ".clients..", ENGINE + ".service..", ENGINE + ".store.."))))
+            .check(CLASSES);
         noClasses().that().resideInAPackage(ENGINE + ".ledger..")
             .should().dependOnClassesThat(resideInAnyPackage(ENGINE + "..")
                 .and(DescribedPredicate.not(resideInAnyPackage(
                     ENGINE + ".ledger..", ENGINE + ".service..", ENGINE + ".store.."))))
+            .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepWhoMayConnectToItself() {
+        classes().that().resideInAPackage(ENGINE + ".auth..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ENGINE + ".auth..", "org.agrona..", "java..", "javax.crypto..")
+            .check(CLASSES);
+        noClasses().that().resideInAnyPackage(DETERMINISTIC)
+            .should().dependOnClassesThat().resideInAPackage(ENGINE + ".auth..")
             .check(CLASSES);
     }
 

@@ -40,7 +40,7 @@ class EgressAgentTest {
         counters = CountersFile.create(home);
         egress = new EgressAgent(
             outbox, readerReplies, new QueryCredits(1), journal, null, SystemNanoClock.INSTANCE, counters,
-            new SessionFailures(1), 64 * 1024, MESSAGE_LENGTH_MAX, 1);
+            new SessionFailures(1), MESSAGE_LENGTH_MAX);
     }
 
     @AfterEach

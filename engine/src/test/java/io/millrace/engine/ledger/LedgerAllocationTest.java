@@ -51,14 +51,14 @@ class LedgerAllocationTest {
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[8192]);
     private final Request request = new Request();
     private final Reply reply = new Reply();
-    private final Settings full = new Settings(1, ACCOUNTS + 1, 0);
+    private final Settings full = new Settings(1, ACCOUNTS + 1, 0, 0);
     private long lastId = ACCOUNTS;
     private long sequence;
     private long timestamp;
 
     @BeforeEach
     void createAccounts() {
-        ledger.onSettings(new Settings(1, Long.MAX_VALUE, Long.MAX_VALUE));
+        ledger.onSettings(new Settings(1, Long.MAX_VALUE, Long.MAX_VALUE, 0));
         for (int id = 1; id <= ACCOUNTS; id++) {
             account(0, id, 0);
             command(CreateAccountsDecoder.TEMPLATE_ID, 1);

@@ -72,7 +72,7 @@ final class LedgerFixture implements Books {
     LedgerFixture(final ReadBounds bounds) {
         store = new Store(pages);
         ledger = new Ledger(store, bounds);
-        ledger.onSettings(new Settings(Ledger.BEHAVIOUR_VERSION, Long.MAX_VALUE, Long.MAX_VALUE));
+        ledger.onSettings(new Settings(Ledger.BEHAVIOUR_VERSION, Long.MAX_VALUE, Long.MAX_VALUE, 0));
     }
 
     @Override

@@ -152,7 +152,7 @@ class LedgerTest {
 
     @Test
     void shouldDeclineACommandBeyondACeilingAsAWhole() {
-        ledger.ledger.onSettings(new Settings(1, 3, 2));
+        ledger.ledger.onSettings(new Settings(1, 3, 2, 0));
         assertThat(ledger.createAccounts(AccountData.account(1), AccountData.account(2))).hasSize(2);
         final long before = ledger.store.recordsDigest();
         assertThat(ledger.createAccounts(AccountData.account(3), AccountData.account(4))).isEmpty();
@@ -172,14 +172,14 @@ class LedgerTest {
 
     @Test
     void shouldCreateNothingBeforeSettingsAreKnown() {
-        ledger.ledger.onSettings(new Settings(1, 0, 0));
+        ledger.ledger.onSettings(new Settings(1, 0, 0, 0));
         assertThat(ledger.createAccounts(AccountData.account(1))).isEmpty();
         assertThat(ledger.rejection()).isEqualTo("STORE_FULL");
     }
 
     @Test
     void shouldRefuseABehaviourVersionThatItDoesNotHave() {
-        assertThatThrownBy(() -> ledger.ledger.onSettings(new Settings(2, 1, 1))).hasMessageStartingWith("BEHAVIOUR_VERSION");
+        assertThatThrownBy(() -> ledger.ledger.onSettings(new Settings(2, 1, 1, 0))).hasMessageStartingWith("BEHAVIOUR_VERSION");
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class LedgerThroughput {
         this.floor = floor;
         this.store = store;
         this.ledger = new Ledger(store);
-        ledger.onSettings(new Settings(Ledger.BEHAVIOUR_VERSION, Long.MAX_VALUE, Long.MAX_VALUE));
+        ledger.onSettings(new Settings(Ledger.BEHAVIOUR_VERSION, Long.MAX_VALUE, Long.MAX_VALUE, 0));
     }
 
     /**

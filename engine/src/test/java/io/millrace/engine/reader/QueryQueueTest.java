@@ -83,13 +83,14 @@ class QueryQueueTest {
 
     private void put(final int i, final int length, final int noteLength) {
         source.setMemory(0, source.capacity(), (byte) i);
-        queue.put(i, 10L + i, 20L + i, 30L + i, source, 3, length, source, 100, noteLength);
+        queue.put(i, 10L + i, 20L + i, 30L + i, source, 3, length, 40 + i, source, 100, noteLength);
     }
 
     private void assertNext(final int i, final int length, final int noteLength) {
         final boolean isThere = queue.peek();
         final boolean isSame = queue.sessionIndex() == i
             && queue.sessionNumber() == 10L + i
+            && queue.replyLengthMax() == 40 + i
             && queue.sequence() == 20L + i
             && queue.timestamp() == 30L + i
             && queue.length() == length

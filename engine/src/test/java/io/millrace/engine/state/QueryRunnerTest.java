@@ -2,6 +2,7 @@ package io.millrace.engine.state;
 
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.session.RejectedDecoder;
+import io.millrace.engine.clients.Clients;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.store.OnDemandPages;
 import io.millrace.engine.store.Store;
@@ -19,8 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QueryRunnerTest {
     private final OnDemandPages pages = new OnDemandPages();
     private final Store store = new Store(pages);
+    private final Clients clients = new Clients(pages);
     private final QueryRunner runner =
-        new QueryRunner(new StateMachine(store, new Checkpoints(4), List.of(new ReadingService())));
+        new QueryRunner(new StateMachine(store, new Checkpoints(4), clients, List.of(new ReadingService())));
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[ReadingService.QUERY_LENGTH]);
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[64 * 1024]);
     private final Reply reply = new Reply();
@@ -28,6 +30,7 @@ class QueryRunnerTest {
     @AfterEach
     void close() {
         store.close();
+        clients.close();
         pages.close();
     }
 

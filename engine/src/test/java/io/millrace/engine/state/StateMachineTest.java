@@ -7,6 +7,7 @@ import io.millrace.codecs.session.MessageHeaderEncoder;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.codecs.session.RejectedDecoder;
 import io.millrace.codecs.session.SweepEncoder;
+import io.millrace.engine.clients.Clients;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Service;
@@ -41,8 +42,9 @@ class StateMachineTest {
     private final OnDemandPages pages = new OnDemandPages();
     private final Store store = new Store(pages);
     private final Checkpoints checkpoints = new Checkpoints(INTERVAL);
+    private final Clients clients = new Clients(pages);
     private final Keys keys = new Keys(store);
-    private final StateMachine machine = new StateMachine(store, checkpoints, List.of(keys));
+    private final StateMachine machine = new StateMachine(store, checkpoints, clients, List.of(keys));
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[128]);
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[1024]);
     private final Reply reply = new Reply();
@@ -51,7 +53,8 @@ class StateMachineTest {
     @BeforeEach
     void configure() {
         new ConfigureEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder())
-            .clientId(0).requestId(0).principal(0).behaviourVersion(1).accountsMax(5).transfersMax(6);
+            .clientId(0).requestId(0).principal(0).behaviourVersion(1).accountsMax(5).transfersMax(6)
+            .clientsMax(7).reserved(0);
         apply(1_000, 1, message, MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH);
         assertThat(reply.length()).as("nobody to answer to").isZero();
     }
@@ -59,13 +62,14 @@ class StateMachineTest {
     @AfterEach
     void close() {
         store.close();
+        clients.close();
         pages.close();
     }
 
     @Test
     void shouldHandSettingsToServices() {
-        assertThat(machine.settings()).isEqualTo(new Settings(1, 5, 6));
-        assertThat(keys.settings).isEqualTo(new Settings(1, 5, 6));
+        assertThat(machine.settings()).isEqualTo(new Settings(1, 5, 6, 7));
+        assertThat(keys.settings).isEqualTo(new Settings(1, 5, 6, 7));
     }
 
     @Test

@@ -68,4 +68,31 @@ class HashingTest {
         }
         assertThat(hashes).hasSize(count);
     }
+
+    @Test
+    void shouldHashBytesOfAnyLengthWhereverTheyLie() {
+        final Random random = Seed.random(HashingTest.class);
+        final byte[] content = new byte[LENGTH];
+        random.nextBytes(content);
+        final Set<Long> hashes = new HashSet<>();
+        for (int length = 0; length < LENGTH; length++) {
+            row.putBytes(0, content, 0, length);
+            final long hash = Hashing.bytes(1, row, 0, length);
+            hashes.add(hash);
+            if (length % 8 == 0) {
+                assertThat(hash).isEqualTo(Hashing.row(1, row, 0, length));
+            }
+            final int shift = 1 + random.nextInt(LENGTH - length);
+            final UnsafeBuffer other = new UnsafeBuffer(new byte[2 * LENGTH]);
+            random.nextBytes(other.byteArray());
+            other.putBytes(shift, content, 0, length);
+            assertThat(Hashing.bytes(1, other, shift, length)).as("length %d", length).isEqualTo(hash);
+            for (int i = 0; i < length; i++) {
+                other.putByte(shift + i, (byte) (content[i] + 1));
+                hashes.add(Hashing.bytes(1, other, shift, length));
+                other.putByte(shift + i, content[i]);
+            }
+        }
+        assertThat(hashes).hasSize(LENGTH + LENGTH * (LENGTH - 1) / 2);
+    }
 }

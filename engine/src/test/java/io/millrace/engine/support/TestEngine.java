@@ -57,6 +57,7 @@ public final class TestEngine implements AutoCloseable {
     public static Client.Context clientContext(final String aeronDirectoryName, final long clientId) {
         return new Client.Context()
             .aeronDirectoryName(aeronDirectoryName)
+            .maxMessageLength(1024 * 1024)
             .connectTimeoutNs(TimeUnit.SECONDS.toNanos(20))
             .clientId(clientId);
     }
