@@ -3,6 +3,7 @@ package io.millrace.ops;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.engine.EngineEndpoint;
+import io.millrace.engine.auth.Anyone;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.counters.EngineState;
@@ -41,6 +42,21 @@ final class EngineOptions {
         description = "Speak to the engine that runs with this Aeron folder; --home is not looked at.")
     private String aeronDirectoryName;
 
+    @Option(
+        names = "--user",
+        paramLabel = "NAME",
+        defaultValue = "${env:MILLRACE_USER:-}",
+        description = "Who to be for an engine that runs and has users (default: $MILLRACE_USER).")
+    private String user;
+
+    @Option(
+        names = "--password-file",
+        paramLabel = "FILE",
+        defaultValue = "${env:MILLRACE_PASSWORD_FILE:-}",
+        description = "File whose first line is the user's password (default: $MILLRACE_PASSWORD_FILE; without one it is asked"
+            + " for).")
+    private String passwordFile;
+
     /**
      * The way to an engine for a command that only asks.
      *
@@ -61,8 +77,7 @@ final class EngineOptions {
      */
     EngineConnection open(final Durability durability) {
         if (aeronDirectoryName != null) {
-            return EngineConnection.to(new EngineEndpoint(aeronDirectoryName, "aeron:ipc",
-                EngineContext.COMMAND_STREAM_ID_DEFAULT, EngineContext.CONTROL_STREAM_ID_DEFAULT));
+            return EngineConnection.to(named(), login());
         }
         final PrintWriter err = command.commandLine().getErr();
         try {
@@ -76,8 +91,25 @@ final class EngineOptions {
             if (endpoint == null) {
                 throw ex;
             }
-            return EngineConnection.to(endpoint);
+            return EngineConnection.to(endpoint, login());
         }
+    }
+
+    /**
+     * The way to an engine that is running.
+     *
+     * @throws CommandException if there is none.
+     */
+    EngineConnection openRunning() {
+        if (aeronDirectoryName != null) {
+            return EngineConnection.to(named(), login());
+        }
+        final EngineEndpoint endpoint = EngineEndpoint.read(home);
+        if (endpoint == null || !isServing()) {
+            throw new CommandException(ExitCode.NO_ENGINE, "NO_ENGINE", "no engine serves " + home.toAbsolutePath()
+                + "; name its home with --home, or its Aeron folder with --connect");
+        }
+        return EngineConnection.to(endpoint, login());
     }
 
     /**
@@ -91,6 +123,8 @@ final class EngineOptions {
         final PrintWriter err = command.commandLine().getErr();
         final RecoveryProgress progress = new RecoveryProgress(err);
         final Engine engine = Engine.launch(context
+            // Who may read the home needs nobody's leave to speak to an engine of its own.
+            .authenticator(new Anyone())
             .recoveryListener(progress)
             .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
         progress.end();
@@ -118,6 +152,22 @@ final class EngineOptions {
                 }
                 LockSupport.parkNanos(WAIT_NS);
             }
+        }
+    }
+
+    private EngineEndpoint named() {
+        return new EngineEndpoint(aeronDirectoryName, "aeron:ipc",
+            EngineContext.COMMAND_STREAM_ID_DEFAULT, EngineContext.CONTROL_STREAM_ID_DEFAULT);
+    }
+
+    private Login login() {
+        return user.isEmpty() ? null : Login.of(user, passwordFile);
+    }
+
+    private boolean isServing() {
+        try (CountersFile counters = CountersFile.map(home)) {
+            return counters != null && counters.get(EngineCounter.STATE) == EngineState.SERVING.ordinal()
+                && ProcessHandle.of(counters.get(EngineCounter.PID)).map(ProcessHandle::isAlive).orElse(false);
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.ops;
 import io.millrace.client.ClientException;
 import io.millrace.client.ErrorCode;
 import io.millrace.engine.EngineException;
+import io.millrace.engine.auth.UsersException;
 import io.millrace.journal.JournalException;
 import io.millrace.ops.exec.ExecException;
 import io.millrace.ops.imports.ImportException;
@@ -60,6 +61,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof EngineException engine) {
             return report(command, engine, ExitCode.FAILED, engine.code().name(), withoutCode(engine, engine.code()));
         }
+        if (failure instanceof UsersException users) {
+            return report(command, users, exitCode(users.code()), users.code().name(), withoutCode(users, users.code()));
+        }
         if (failure instanceof UncheckedIOException io) {
             return report(command, io, ExitCode.FAILED, "IO", io.getCause() + "; see that the files and folders are there"
                 + " and may be used, and run again");
@@ -72,6 +76,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return switch (code) {
             case NO_MEDIA_DRIVER, NO_ENGINE, CONNECT_REFUSED -> ExitCode.NO_ENGINE;
             case NOT_CONNECTED, OUTCOME_UNKNOWN, QUERY_UNANSWERED -> ExitCode.INTERRUPTED;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    private static int exitCode(final UsersException.Code code) {
+        return switch (code) {
+            case NO_SUCH_USER, USERS_FILE_MISSING -> ExitCode.NOT_FOUND;
+            case USER_NAME_INVALID, USER_GRANTS_INVALID -> ExitCode.USAGE;
             default -> ExitCode.FAILED;
         };
     }

@@ -18,6 +18,8 @@ import java.io.PrintWriter;
     subcommands = {
         ServeCommand.class,
         StatusCommand.class,
+        SessionsCommand.class,
+        SessionCommand.class,
         ReplayCommand.class,
         DemoProducersCommand.class,
         ImportCommand.class,
@@ -25,6 +27,7 @@ import java.io.PrintWriter;
         AccountCommand.class,
         TransferCommand.class,
         TrialBalanceCommand.class,
+        UserCommand.class,
         VersionCommand.class,
     })
 public final class Millrace extends CommandGroup {

@@ -50,8 +50,21 @@ final class ServeCommand implements Callable<Integer> {
         description = "Listens on this UDP port of localhost too.")
     private Integer udpPort;
 
-    @Option(names = "--sessions-max", paramLabel = "N", description = "Greatest number of sessions (default: 64).")
+    @Option(names = "--sessions-max", paramLabel = "N", description = "Greatest number of sessions (default: 1024).")
     private Integer sessionsMax;
+
+    @Option(
+        names = "--clients-max",
+        paramLabel = "N",
+        description = "Greatest number of clients whose requests are remembered; part of the order (default: 8192).")
+    private Integer clientsMax;
+
+    @Option(
+        names = "--listen",
+        paramLabel = "HOST:PORT",
+        description = "Listens on this UDP address too, beyond this machine if need be, and answers producers wherever they are."
+            + " Only with users; what is sent is not encrypted.")
+    private String listen;
 
     @Option(
         names = "--accounts-max",
@@ -84,9 +97,16 @@ final class ServeCommand implements Callable<Integer> {
         if (udpPort != null) {
             channels.add("aeron:udp?endpoint=localhost:" + udpPort);
         }
+        if (listen != null) {
+            channels.add("aeron:udp?endpoint=" + listen);
+            context.remote(true);
+        }
         context.ingressChannels(channels);
         if (sessionsMax != null) {
             context.sessionsMax(sessionsMax);
+        }
+        if (clientsMax != null) {
+            context.clientsMax(clientsMax);
         }
         if (accountsMax != null) {
             context.accountsMax(accountsMax);

@@ -38,14 +38,14 @@ final class ExecCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out().lines().map(line -> line.replaceFirst(",\"message.*", ""))).containsExactly(
-            "{\"sequence\":2,\"timestamp\":\"1001\",\"results\":[]}",
+            "{\"sequence\":3,\"timestamp\":\"1002\",\"results\":[]}",
             "{\"clock_ns\":\"1500\"}",
-            "{\"sequence\":3,\"timestamp\":\"1500\",\"results\":[]}",
+            "{\"sequence\":4,\"timestamp\":\"1500\",\"results\":[]}",
             "{\"clock_ns\":\"1500\"}",
             "{\"error\":{\"code\":\"OUT_OF_RANGE\"",
             "{\"error\":{\"code\":\"OUT_OF_RANGE\"",
             "{\"clock_ns\":\"9223372036854775806\"}",
-            "{\"sequence\":4,\"timestamp\":\"9223372036854775806\",\"results\":[]}",
+            "{\"sequence\":5,\"timestamp\":\"9223372036854775806\",\"results\":[]}",
             "{\"clock_ns\":\"9223372036854775807\"}",
             "{\"error\":{\"code\":\"OUT_OF_RANGE\"");
     }
@@ -96,9 +96,9 @@ final class ExecCommandTest {
     void shouldCarryOnHomeAtTheTimeOfItsLastCommand() {
         final String home = "--durability process --clock manual --home " + directory.resolve("home");
 
-        assertThat(run(home + " --clock-start 5000", EMPTY_BATCH).out()).startsWith("{\"sequence\":2,\"timestamp\":\"5001\"");
+        assertThat(run(home + " --clock-start 5000", EMPTY_BATCH).out()).startsWith("{\"sequence\":3,\"timestamp\":\"5002\"");
         assertThat(run(home, "{\"advance_clock_ns\":99}", EMPTY_BATCH).out().lines()).containsExactly(
-            "{\"clock_ns\":\"5100\"}", "{\"sequence\":3,\"timestamp\":\"5100\",\"results\":[]}");
+            "{\"clock_ns\":\"5103\"}", "{\"sequence\":6,\"timestamp\":\"5103\",\"results\":[]}");
     }
 
     @Test

@@ -35,12 +35,12 @@ final class ListingCommandsTest {
 
     @BeforeEach
     void launch() {
-        // The engine's own first command is stamped with the clock, the accounts with what follows.
+        // The engine's own first command is stamped with the clock, the session and the accounts with what follows.
         engine = Engine.launch(new EngineContext()
             .home(directory.resolve("home"))
             .aeronDirectoryName(directory.resolve("aeron").toString())
             .durability(Durability.PROCESS)
-            .ingressClock(() -> 9_997));
+            .ingressClock(() -> 9_996));
         final StringBuilder script = new StringBuilder("{\"create_accounts\":[{\"id\":1,\"ledger\":1,\"code\":1,\"flags\":"
             + "[\"history\"]},{\"id\":2,\"ledger\":1,\"code\":2},{\"id\":3,\"ledger\":2,\"code\":2}]}\n");
         for (int n = 1; n <= TRANSFERS; n++) {

@@ -43,7 +43,8 @@ class ReadmeTest {
             URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Pay").getMethod("main", String[].class).invoke(null, (Object) new String[] {aeronDirectoryName});
-            assertThat(engine.lastSequence()).isEqualTo(3);
+            // Settings, session, accounts, transfer; and the end of the session, when the engine has come to it.
+            assertThat(engine.lastSequence()).isBetween(4L, 5L);
         } finally {
             System.setOut(out);
         }

@@ -127,6 +127,9 @@ public final class DemoProducersCommand implements Callable<Integer> {
 
     private Client.Context context(final long clientId) {
         return new Client.Context()
+            // What is in flight when the engine is killed is to be looked at, not repeated.
+            .reconnectTimeoutNs(0)
+            .maxMessageLength(1024 * 1024)
             .aeronDirectoryName(aeronDirectoryName)
             .clientId(clientId)
             .driverTimeoutNs(TimeUnit.SECONDS.toNanos(1))

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +26,7 @@ final class ExecTest {
     private static final String EMPTY_BATCH = "{\"create_transfers\":[]}";
     private static final String TRANSFER_10 = "{\"id\":\"10\",\"debit_account_id\":\"1\",\"credit_account_id\":\"2\","
         + "\"amount\":\"7\",\"pending_id\":\"0\",\"user_data_128\":\"0\",\"user_data_64\":\"3\","
-        + "\"user_data_32\":0,\"timeout\":0,\"ledger\":1,\"code\":1,\"flags\":[],\"timestamp\":\"1000000000003\"}";
+        + "\"user_data_32\":0,\"timeout\":0,\"ledger\":1,\"code\":1,\"flags\":[],\"timestamp\":\"1000000000004\"}";
     private static final int RANDOM_LINES = 400;
     private static final int MANY_LINES = 100_000;
 
@@ -56,22 +55,22 @@ final class ExecTest {
             "{\"lookup_transfers\":[\"7\", 0, \"340282366920938463463374607431768211455\"]}",
             "{\"lookup_accounts\":[2]}",
             "{\"query_accounts\":{\"limit\":1,\"ledger\":826}}",
-            "{\"query_accounts\":{\"limit\":1,\"timestamp_min\":\"1000000000001\"}}",
+            "{\"query_accounts\":{\"limit\":1,\"timestamp_min\":\"1000000000002\"}}",
             "{\"query_accounts\":{\"limit\":1,\"flags\":[\"reversed\"],\"timestamp_max\":1000000000000}}",
             "{\"query_transfers\":{\"code\":1}}")).containsExactly(
-            "{\"sequence\":2,\"timestamp\":\"1000000000002\",\"results\":[{\"status\":\"created\",\"timestamp\":"
-                + "\"1000000000001\"},{\"status\":\"created\",\"timestamp\":\"1000000000002\"}]}",
             "{\"sequence\":3,\"timestamp\":\"1000000000003\",\"results\":[{\"status\":\"created\",\"timestamp\":"
-                + "\"1000000000003\"}]}",
+                + "\"1000000000002\"},{\"status\":\"created\",\"timestamp\":\"1000000000003\"}]}",
+            "{\"sequence\":4,\"timestamp\":\"1000000000004\",\"results\":[{\"status\":\"created\",\"timestamp\":"
+                + "\"1000000000004\"}]}",
             "{\"transfers\":[{\"id\":\"7\",\"debit_account_id\":\"1\",\"credit_account_id\":\"2\",\"amount\":"
                 + "\"340282366920938463463374607431768211455\",\"pending_id\":\"0\",\"user_data_128\":\"3\",\"user_data_64\":"
                 + "\"18446744073709551615\",\"user_data_32\":4294967295,\"timeout\":0,\"ledger\":826,\"code\":65535,\"flags\":[],"
-                + "\"timestamp\":\"1000000000003\"},null,null]}",
+                + "\"timestamp\":\"1000000000004\"},null,null]}",
             "{\"accounts\":[" + account(2, "340282366920938463463374607431768211455") + "]}",
             "{\"accounts\":[" + account(1, "0").replace("\"debits_posted\":\"0\"",
-                "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000002\"}",
+                "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000003\"}",
             "{\"accounts\":[" + account(1, "0").replace("\"debits_posted\":\"0\"",
-                "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000002\"}",
+                "\"debits_posted\":\"340282366920938463463374607431768211455\"") + "],\"cursor\":\"1000000000003\"}",
             "{\"accounts\":[]}",
             "{\"transfers\":[]}");
     }
@@ -88,15 +87,15 @@ final class ExecTest {
             "{\"get_account_transfers\":{\"account_id\":2,\"flags\":[\"credits\"]}}",
             "{\"get_account_balances\":" + filter + "]}}",
             "{\"get_account_balances\":" + filter + ",\"reversed\"],\"limit\":1}}",
-            "{\"get_account_balances\":" + filter + ",\"reversed\"],\"timestamp_max\":1000000000003}}",
+            "{\"get_account_balances\":" + filter + ",\"reversed\"],\"timestamp_max\":1000000000004}}",
             "{\"get_account_balances\":{\"account_id\":2,\"flags\":[\"debits\"]}}",
             "{\"get_account_transfers\":{\"account_id\":\"00000000-0000-0000-0000-000000000009\",\"flags\":[\"debits\"]}}")
             .subList(3, 10)).containsExactly(
             "{\"transfers\":[" + TRANSFER_10 + "]}",
             "{\"transfers\":[" + TRANSFER_10 + "]}",
-            "{\"balances\":[" + balance(0, 7, 0, 0, 3) + "," + balance(0, 7, 5, 0, 4) + "]}",
-            "{\"balances\":[" + balance(0, 7, 5, 0, 4) + "],\"cursor\":\"1000000000003\"}",
-            "{\"balances\":[" + balance(0, 7, 0, 0, 3) + "]}",
+            "{\"balances\":[" + balance(0, 7, 0, 0, 4) + "," + balance(0, 7, 5, 0, 5) + "]}",
+            "{\"balances\":[" + balance(0, 7, 5, 0, 5) + "],\"cursor\":\"1000000000004\"}",
+            "{\"balances\":[" + balance(0, 7, 0, 0, 4) + "]}",
             "{\"balances\":[]}",
             "{\"transfers\":[]}");
     }
@@ -209,9 +208,9 @@ final class ExecTest {
         final List<String> replies = engine.run(ACCOUNTS, wrong, EMPTY_BATCH, wrong);
 
         assertThat(replies).hasSize(4);
-        assertThat(replies.get(0)).startsWith("{\"sequence\":2,");
+        assertThat(replies.get(0)).startsWith("{\"sequence\":3,");
         assertThat(replies.get(1)).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"").endsWith("\"}}");
-        assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
+        assertThat(replies.get(2)).startsWith("{\"sequence\":4,");
         assertThat(replies.get(3)).isEqualTo(replies.get(1));
     }
 
@@ -243,9 +242,9 @@ final class ExecTest {
 
         final List<String> replies = engine.run(most, most.replace("]}", ",{}]}"), EMPTY_BATCH);
 
-        assertThat(replies.get(0)).startsWith("{\"sequence\":2,").contains("id_must_not_be_zero");
+        assertThat(replies.get(0)).startsWith("{\"sequence\":3,").contains("id_must_not_be_zero");
         assertThat(replies.get(1)).startsWith("{\"error\":{\"code\":\"TOO_MANY\",");
-        assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
+        assertThat(replies.get(2)).startsWith("{\"sequence\":4,");
     }
 
     @Test
@@ -259,7 +258,7 @@ final class ExecTest {
 
         assertThat(replies).hasSize(2);
         assertThat(replies.get(0)).startsWith("{\"error\":{\"code\":\"LINE_TOO_LONG\",");
-        assertThat(replies.get(1)).startsWith("{\"sequence\":2,");
+        assertThat(replies.get(1)).startsWith("{\"sequence\":3,");
     }
 
     @Test
@@ -280,7 +279,7 @@ final class ExecTest {
 
         assertThat(replies).hasSize(3);
         assertThat(replies.get(1)).contains("EMPTY_LINE");
-        assertThat(replies.get(2)).startsWith("{\"sequence\":3,");
+        assertThat(replies.get(2)).startsWith("{\"sequence\":4,");
         assertThat(engine.run(new byte[0])).isEmpty();
     }
 
@@ -293,11 +292,9 @@ final class ExecTest {
 
         final List<String> pipelined = engine.run(lines);
 
-        final List<String> oneByOne = new ArrayList<>();
+        final List<String> oneByOne;
         try (ScriptEngine other = new ScriptEngine(folder.resolve("b"))) {
-            for (final String line : lines) {
-                oneByOne.addAll(other.run(line));
-            }
+            oneByOne = other.runEach(lines);
         }
         assertThat(pipelined).as("seed %d", seed).isEqualTo(oneByOne).hasSize(RANDOM_LINES);
     }
@@ -380,6 +377,6 @@ final class ExecTest {
     private static String account(final int id, final String creditsPosted) {
         return "{\"id\":\"" + id + "\",\"debits_pending\":\"0\",\"debits_posted\":\"0\",\"credits_pending\":\"0\","
             + "\"credits_posted\":\"" + creditsPosted + "\",\"user_data_128\":\"0\",\"user_data_64\":\"0\",\"user_data_32\":0,"
-            + "\"ledger\":826,\"code\":1,\"flags\":[],\"timestamp\":\"100000000000" + id + "\"}";
+            + "\"ledger\":826,\"code\":1,\"flags\":[],\"timestamp\":\"100000000000" + (id + 1) + "\"}";
     }
 }

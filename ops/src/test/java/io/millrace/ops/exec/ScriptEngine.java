@@ -39,12 +39,29 @@ final class ScriptEngine implements AutoCloseable {
 
     List<String> run(final InputStream script) {
         final StringWriter out = new StringWriter();
-        try (Client client = Client.connect(new Client.Context()
-            .aeronDirectoryName(engine.context().aeronDirectoryName())
-            .clientId(++lastClientId))) {
+        try (Client client = connect()) {
             new Exec(client, null).run(script, new PrintWriter(out));
         }
         return out.toString().lines().toList();
+    }
+
+    /** Runs each line as a script of its own, all in one session. */
+    List<String> runEach(final String... lines) {
+        final StringWriter out = new StringWriter();
+        try (Client client = connect()) {
+            for (final String line : lines) {
+                new Exec(client, null).run(
+                    new ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.UTF_8)), new PrintWriter(out));
+            }
+        }
+        return out.toString().lines().toList();
+    }
+
+    private Client connect() {
+        return Client.connect(new Client.Context()
+            .aeronDirectoryName(engine.context().aeronDirectoryName())
+            .maxMessageLength(1024 * 1024)
+            .clientId(++lastClientId));
     }
 
     @Override
