@@ -1,7 +1,10 @@
 package io.millrace.bench;
 
+import io.millrace.bench.consumers.BadProducerCommand;
+import io.millrace.bench.consumers.ConsumersCommand;
 import io.millrace.bench.core.CoreCommand;
 import io.millrace.bench.expiry.ExpiryCommand;
+import io.millrace.bench.overload.OverloadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +15,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures the engine, beside the least that the same work costs without it.",
     mixinStandardHelpOptions = true,
-    subcommands = {CoreCommand.class, ExpiryCommand.class})
+    subcommands = {
+        CoreCommand.class,
+        ExpiryCommand.class,
+        ConsumersCommand.class,
+        BadProducerCommand.class,
+        OverloadCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -35,6 +43,6 @@ public final class Bench implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say which benchmark: core or expiry");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say which benchmark: core, expiry, consumers or overload");
     }
 }

@@ -22,7 +22,6 @@ final class AccountCommands implements CoreEngine.Commands {
     private final long clientId;
     private final int accountCount;
     private int done;
-    private long requestId;
 
     AccountCommands(final long clientId, final int accountCount) {
         this.clientId = clientId;
@@ -51,7 +50,7 @@ final class AccountCommands implements CoreEngine.Commands {
     @Override
     public int next() {
         final int count = Math.min(BATCH_MAX, accountCount - done);
-        encoder.wrapAndApplyHeader(buffer, 0, header).clientId(clientId).requestId(++requestId).principal(0);
+        encoder.wrapAndApplyHeader(buffer, 0, header).clientId(clientId).requestId(0).principal(0);
         final CreateAccountsEncoder.AccountsEncoder accounts = encoder.accountsCount(count);
         for (int i = 0; i < count; i++) {
             accounts.next().ledger(LEDGER).code(1).id().low(id(done++)).high(0);

@@ -7,11 +7,15 @@ import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.engine.EngineContext;
 import io.millrace.engine.Replica;
 import io.millrace.engine.apply.ApplyAgent;
+import io.millrace.engine.auth.Identity;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.egress.ReplyOutbox;
 import io.millrace.engine.ingress.Admission;
 import io.millrace.engine.ingress.AnchoredClock;
 import io.millrace.engine.ingress.QueryCredits;
+import io.millrace.engine.ingress.RequestWindow;
+import io.millrace.engine.ingress.SessionOpenings;
+import io.millrace.engine.ingress.SessionTerms;
 import io.millrace.engine.journaling.JournalAgent;
 import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.ring.CommandRing;
@@ -22,9 +26,11 @@ import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,18 +63,21 @@ final class CoreEngine implements AutoCloseable {
     private final ReplyOutbox outbox;
     private final ReaderChannel readerChannel;
     private final AnchoredClock clock;
+    private final SessionTerms terms;
     private final HandOver.Handler handler = this::onMessage;
     private volatile boolean isProducerStopped;
     private volatile Throwable producerFailure;
     private long timeNs;
+    /** The producers' threads, one after the other. */
+    private long requestId;
     private long replies;
 
-    /** One command after the other, into a buffer of its own. */
+    /** One command after the other, into a buffer of its own; but for its request id. */
     interface Commands {
         /** Makes the next one, and says how long it is in bytes. */
         int next();
 
-        DirectBuffer buffer();
+        MutableDirectBuffer buffer();
 
         int lengthMax();
     }
@@ -95,15 +104,23 @@ final class CoreEngine implements AutoCloseable {
         admission = new Admission(ring, journal, replica.checkpoints(), counters, credits,
             List.of(machine.protocol(Envelope.LEDGER_SCHEMA_ID)), recovered, machine.lastTimestamp());
         journaling = new JournalAgent(ring, journal, context.frameLengthTarget());
-        apply = new ApplyAgent(ring, machine, outbox, counters, credits, readerChannel);
+        apply = new ApplyAgent(ring, machine, outbox, counters, credits, new SessionOpenings(1), readerChannel);
         final Settings settings =
-            new Settings(StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax());
+            new Settings(
+                StateMachine.BEHAVIOUR_VERSION, context.accountsMax(), context.transfersMax(), context.clientsMax());
         while (!admission.configure(settings, clock.timeNs())) {
             Thread.onSpinWait();
         }
-        while (machine.settings() == null) {
+        while (!admission.openSession(SESSION_INDEX, CLIENT_ID, Identity.ANYONE, clock.timeNs())) {
+            Thread.onSpinWait();
+        }
+        while (machine.clients().find(CLIENT_ID) == null) {
             doWork(null);
         }
+        replies = 0;
+        // A home that has been used before knows the client's request ids; nothing here is repeated.
+        terms = new SessionTerms(SESSION_INDEX, CLIENT_ID, Identity.ANYONE.principal(), Identity.ANYONE.roles(),
+            context.messageLengthMax(), new RequestWindow());
     }
 
     /**
@@ -177,13 +194,15 @@ final class CoreEngine implements AutoCloseable {
     }
 
     private boolean onMessage(final DirectBuffer buffer, final int offset, final int length) {
-        return admission.offer(SESSION_INDEX, CLIENT_ID, 0, timeNs, buffer, offset, length);
+        return admission.offer(terms, timeNs, buffer, offset, length);
     }
 
     private void produce(final HandOver handOver, final Commands commands, final long commandCount) {
         try {
             for (long i = 0; i < commandCount; i++) {
                 final int length = commands.next();
+                requestId++;
+                commands.buffer().putLong(Envelope.REQUEST_ID_OFFSET, requestId, ByteOrder.LITTLE_ENDIAN);
                 while (!handOver.offer(commands.buffer(), 0, length)) {
                     if (isProducerStopped) {
                         return;

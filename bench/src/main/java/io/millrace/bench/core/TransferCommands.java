@@ -18,7 +18,6 @@ final class TransferCommands implements CoreEngine.Commands {
     private final UnsafeBuffer buffer;
     private final AccountPairs pairs;
     private final int transfersPerCommand;
-    private long requestId;
     private long transferId;
 
     TransferCommands(final long clientId, final int transfersPerCommand, final AccountPairs pairs) {
@@ -46,7 +45,6 @@ final class TransferCommands implements CoreEngine.Commands {
 
     @Override
     public int next() {
-        buffer.putLong(Envelope.REQUEST_ID_OFFSET, ++requestId, ByteOrder.LITTLE_ENDIAN);
         int event = Envelope.BATCH_OFFSET;
         for (int i = 0; i < transfersPerCommand; i++) {
             pairs.next();

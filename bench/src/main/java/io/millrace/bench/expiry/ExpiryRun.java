@@ -1,6 +1,8 @@
 package io.millrace.bench.expiry;
 
-import io.millrace.client.AccountBatch;
+import io.millrace.bench.load.Accounts;
+import io.millrace.bench.load.Clients;
+import io.millrace.bench.load.OpenLoad;
 import io.millrace.client.BlockingClient;
 import io.millrace.client.Client;
 import io.millrace.client.TransferBatch;
@@ -27,7 +29,6 @@ final class ExpiryRun {
     private static final int BATCH = 1_000;
     private static final int TIMEOUT_SECONDS = 3600;
     private static final long FIRST_LOAD_ID = 1L << 40;
-    private static final long NS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long REQUEST_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final Path scratch;
@@ -54,11 +55,11 @@ final class ExpiryRun {
         try (Engine engine = Engine.launch(context);
             BlockingClient filler = BlockingClient.connect(clientContext(context, 1), REQUEST_TIMEOUT_NS);
             Client client = Client.connect(clientContext(context, 2))) {
-            createAccounts(filler);
+            Accounts.create(filler, ACCOUNTS);
             final OpenLoad warmUp = load(client, FIRST_LOAD_ID);
-            runFor(warmUp, seconds);
+            warmUp.runFor(seconds);
             final OpenLoad without = load(client, warmUp.nextId());
-            runFor(without, seconds);
+            without.runFor(seconds);
 
             createPendings(filler);
             final long sweepsBefore = engine.counters().get(EngineCounter.SWEEPS);
@@ -79,26 +80,11 @@ final class ExpiryRun {
     }
 
     private static Client.Context clientContext(final EngineContext context, final long clientId) {
-        return new Client.Context().aeronDirectoryName(context.aeronDirectoryName()).clientId(clientId);
+        return Clients.context(context.aeronDirectoryName(), clientId);
     }
 
     private OpenLoad load(final Client client, final long firstId) {
         return new OpenLoad(client, ratePerSecond, ACCOUNTS, firstId);
-    }
-
-    private static void runFor(final OpenLoad load, final int seconds) {
-        final long endNs = System.nanoTime() + seconds * NS_PER_SECOND;
-        load.run(() -> System.nanoTime() - endNs >= 0);
-    }
-
-    private static void createAccounts(final BlockingClient client) {
-        for (int first = 1; first <= ACCOUNTS; first += BATCH) {
-            final AccountBatch batch = client.accountBatch();
-            for (int id = first; id < first + BATCH; id++) {
-                batch.add().id(0, id).ledger(1).code(1);
-            }
-            client.createAccounts(batch);
-        }
     }
 
     private void createPendings(final BlockingClient client) {

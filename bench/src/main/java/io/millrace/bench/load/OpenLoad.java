@@ -1,4 +1,4 @@
-package io.millrace.bench.expiry;
+package io.millrace.bench.load;
 
 import io.millrace.client.AccountResults;
 import io.millrace.client.AccountRows;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Single transfers at a fixed rate, whether the replies keep up or not. Latency counts from when a transfer was to be sent.
  */
-final class OpenLoad implements ReplyListener {
+public final class OpenLoad implements ReplyListener {
     private static final long LATENCY_MAX_NS = TimeUnit.MINUTES.toNanos(1);
     private static final int WINDOW_MASK = 0xFFFF;
 
@@ -31,9 +31,14 @@ final class OpenLoad implements ReplyListener {
     private long largestGapNs;
 
     /**
-     * @param firstId of the transfers, which are counted upwards from there.
+     * Makes a load that has not begun.
+     *
+     * @param client        that stays the caller's.
+     * @param ratePerSecond transfers a second.
+     * @param accounts      number of accounts, whose ids begin at 1.
+     * @param firstId       of the transfers, which are counted upwards from there.
      */
-    OpenLoad(final Client client, final int ratePerSecond, final int accounts, final long firstId) {
+    public OpenLoad(final Client client, final int ratePerSecond, final int accounts, final long firstId) {
         this.client = client;
         this.batch = client.transferBatch(1);
         this.intervalNs = TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
@@ -41,8 +46,12 @@ final class OpenLoad implements ReplyListener {
         this.nextId = firstId;
     }
 
-    /** Sends until it is enough, and waits for all replies. */
-    void run(final BooleanSupplier isEnough) {
+    /**
+     * Sends until it is enough, and waits for all replies. On the calling thread, which never waits.
+     *
+     * @param isEnough asked between any two transfers.
+     */
+    public void run(final BooleanSupplier isEnough) {
         long nextNs = System.nanoTime();
         long lastNs = nextNs;
         while (!isEnough.getAsBoolean()) {
@@ -59,16 +68,40 @@ final class OpenLoad implements ReplyListener {
         }
     }
 
-    Histogram latenciesNs() {
+    /**
+     * Sends for some time, and waits for all replies.
+     *
+     * @param seconds how long.
+     */
+    public void runFor(final int seconds) {
+        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        run(() -> System.nanoTime() - endNs >= 0);
+    }
+
+    /**
+     * What it took from when a transfer was to be sent until its reply was read.
+     *
+     * @return the latencies, in nanoseconds.
+     */
+    public Histogram latenciesNs() {
         return latenciesNs;
     }
 
-    /** The longest that this thread itself was away: a hiccup of the machine, or of the client. */
-    long largestGapNs() {
+    /**
+     * The longest that this thread itself was away: a hiccup of the machine, or of the client.
+     *
+     * @return time in nanoseconds.
+     */
+    public long largestGapNs() {
         return largestGapNs;
     }
 
-    long nextId() {
+    /**
+     * The id that the next transfer would have.
+     *
+     * @return the id.
+     */
+    public long nextId() {
         return nextId;
     }
 

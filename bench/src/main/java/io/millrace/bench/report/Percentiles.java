@@ -1,0 +1,44 @@
+package io.millrace.bench.report;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * Which percentiles of a latency are reported, and what they are called.
+ */
+public final class Percentiles {
+    private static final double[] ALL = {50, 99, 99.9, 100};
+
+    private Percentiles() {
+    }
+
+    /**
+     * Those that are reported; the last is the greatest value.
+     *
+     * @return a copy, rising.
+     */
+    public static double[] all() {
+        return ALL.clone();
+    }
+
+    /**
+     * The value at a percentile.
+     *
+     * @param histogramNs of values in nanoseconds.
+     * @param percentile  from 0 to 100.
+     * @return the value in microseconds.
+     */
+    public static double us(final Histogram histogramNs, final double percentile) {
+        return histogramNs.getValueAtPercentile(percentile) / 1e3;
+    }
+
+    /**
+     * What a percentile is called.
+     *
+     * @param percentile from 0 to 100.
+     * @return p99.9, for instance, or max.
+     */
+    public static String name(final double percentile) {
+        return percentile == 100 ? "max" : "p" + (percentile == (int) percentile
+            ? Integer.toString((int) percentile) : Double.toString(percentile));
+    }
+}

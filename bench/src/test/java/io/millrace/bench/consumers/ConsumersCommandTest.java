@@ -1,0 +1,99 @@
+package io.millrace.bench.consumers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConsumersCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldCutOffWhoDoesNotReadItsReplies() throws IOException {
+        final JsonNode figures = measure("deaf", "--bad-rate", "0");
+
+        assertThat(only(figures, "SLOW_CONSUMER, times")).isPositive();
+        assertThat(only(figures, "bad one: read a second")).isZero();
+    }
+
+    @Test
+    void shouldCutOffWhoIsStoppedAndWhoVanishes() throws IOException {
+        for (final String misconduct : new String[] {"stopped", "vanished"}) {
+            final JsonNode figures = measure(misconduct);
+
+            assertThat(only(figures, "bad one: times cut off")).as(misconduct).isPositive();
+            assertThat(only(figures, "bad one: left open")).as(misconduct).isZero();
+        }
+    }
+
+    @Test
+    void shouldServeWhoFloodsAndWhoSendsGarbageWithoutCuttingThemOff() throws IOException {
+        for (final String misconduct : new String[] {"flooding", "garbage"}) {
+            final JsonNode figures = measure(misconduct);
+
+            assertThat(only(figures, "bad one: sent a second")).as(misconduct).isPositive();
+            assertThat(only(figures, "bad one: read a second")).as(misconduct).isPositive();
+            assertThat(only(figures, "bad one: times cut off")).as(misconduct).isZero();
+        }
+    }
+
+    @Test
+    void shouldMeasureWhatAProcessThatIsNoProducerDoes() throws IOException {
+        assertThat(only(measure("busy"), "p99 ratio")).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--misconduct, singing",
+        "--rate, 0",
+        "--bad-rate, -1",
+        "--session-timeout, 0",
+        "--seconds, 0",
+        "--runs, 0",
+        "--dir, no-such-folder"})
+    void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
+        assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains(option);
+    }
+
+    private JsonNode measure(final String misconduct, final String... more) throws IOException {
+        out.getBuffer().setLength(0);
+        final Stream<String> args = Stream.of("--misconduct", misconduct, "--rate", "1000", "--seconds", "1", "--runs", "1",
+            "--session-timeout", "3000", "--dir", folder.toString(), "--json");
+        final int exitCode = execute(Stream.concat(args, Stream.of(more)).toArray(String[]::new));
+        assertThat(exitCode).as(err.toString()).isZero();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).as("left behind").isEmpty();
+        }
+        return new ObjectMapper().readTree(out.toString()).get("results").get(misconduct);
+    }
+
+    private static double only(final JsonNode figures, final String name) {
+        assertThat(figures.has(name)).as("%s in %s", name, figures).isTrue();
+        assertThat(figures.get(name)).hasSize(1);
+        return figures.get(name).get(0).asDouble();
+    }
+
+    private int execute(final String... args) {
+        return new CommandLine(new ConsumersCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(args);
+    }
+}

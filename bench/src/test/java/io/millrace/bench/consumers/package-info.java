@@ -1,0 +1,2 @@
+/** Tests of {@code bench consumers}. */
+package io.millrace.bench.consumers;

@@ -1,0 +1,2 @@
+/** Tests of {@code bench overload}. */
+package io.millrace.bench.overload;
