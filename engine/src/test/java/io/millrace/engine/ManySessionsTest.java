@@ -101,7 +101,7 @@ class ManySessionsTest {
                     .allMatch(error -> error.getMessage().matches("(?s).*(space|storage).*"));
             }
         } finally {
-            run("umount", small.toString());
+            run("umount", "-l", small.toString());
         }
     }
 
