@@ -34,6 +34,8 @@ public enum DisconnectReason {
     REPLY_TOO_LONG,
     /** Of sessions that were open when the engine died, as its order has it; a client is not told. */
     ENGINE_RESTARTED,
+    /** The engine says: what the producer sent was refused, 4,096 times in a row. */
+    TOO_MANY_REFUSED,
     /** The engine gives a reason that this version of the library has no name for; the detail says more. */
     OTHER,
     /** The client found: nothing came from the engine for longer than the session time-out, or its stream ended. */
@@ -73,6 +75,7 @@ public enum DisconnectReason {
             case 14 -> NO_SPACE;
             case 15 -> REPLY_TOO_LONG;
             case 16 -> ENGINE_RESTARTED;
+            case 17 -> TOO_MANY_REFUSED;
             default -> OTHER;
         };
     }

@@ -107,9 +107,7 @@ public final class EngineContext {
             aeronDirectoryName = aeronDirectoryName(home);
         }
         if (idleStrategy == null) {
-            // With two cores the producer and the media driver need the second one: give way early.
-            final boolean isRoomy = Runtime.getRuntime().availableProcessors() > 2;
-            idleStrategy = new BackoffIdleStrategy(isRoomy ? 10_000 : 200, isRoomy ? 1_000 : 50, 1_000, 100_000);
+            idleStrategy = defaultIdleStrategy();
         }
         if (errorHandler == null) {
             errorHandler = throwable -> throwable.printStackTrace(System.err);
@@ -599,6 +597,17 @@ public final class EngineContext {
 
     IdleStrategy idleStrategy() {
         return idleStrategy;
+    }
+
+    /**
+     * How the engine's thread waits unless told otherwise.
+     *
+     * @return a new strategy that fits the number of cores.
+     */
+    public static IdleStrategy defaultIdleStrategy() {
+        // With two cores the producer and the media driver need the second one: give way early.
+        final boolean isRoomy = Runtime.getRuntime().availableProcessors() > 2;
+        return new BackoffIdleStrategy(isRoomy ? 10_000 : 200, isRoomy ? 1_000 : 50, 1_000, 100_000);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.millrace.engine.auth.Authenticator;
 import io.millrace.engine.auth.Identity;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.counters.SessionsFile;
+import io.millrace.engine.ingress.SessionTerms;
 import io.millrace.engine.support.Await;
 import io.millrace.engine.support.RawSession;
 import io.millrace.engine.support.TestEngine;
@@ -163,6 +164,28 @@ class SessionsTest {
     }
 
     @Test
+    void shouldEndASessionThatSendsNothingButWhatIsRefused() {
+        try (TestEngine engine = TestEngine.launch(folder);
+            RawSession flooder = RawSession.open(engine, 1);
+            RawSession decent = RawSession.open(engine, 2)) {
+            assertThat(RawSession.rejection(decent.ask(decent.accounts(1, 2)))).isNull();
+            refuse(flooder, SessionTerms.REFUSED_IN_ROW_MAX - 1);
+            assertThat(RawSession.rejection(flooder.ask(lookup(1, 1)))).as("taken: the count begins anew").isNull();
+            refuse(flooder, SessionTerms.REFUSED_IN_ROW_MAX - 1);
+            flooder.send(new byte[1]);
+
+            assertThat(flooder.awaitDisconnect()).isEqualTo(DisconnectReason.TOO_MANY_REFUSED);
+            assertThat(flooder.messages).as("the last is answered, too").hasSize(1);
+            assertThat(RawSession.rejection(decent.ask(decent.transfer(2, 1, 1)))).as("the others are none the worse").isNull();
+            try (RawSession again = RawSession.open(engine, 1)) {
+                assertThat(RawSession.rejection(again.ask(new byte[1])).code()).as("a new session begins anew")
+                    .isEqualTo(RejectCode.MALFORMED);
+                assertThat(RawSession.rejection(again.ask(lookup(1, 2)))).isNull();
+            }
+        }
+    }
+
+    @Test
     void shouldEndASessionOfWhichNobodyHearsAnyMore() {
         try (TestEngine engine = TestEngine.launch(TestEngine.context(folder).sessionTimeoutNs(300_000_000L));
             RawSession silent = RawSession.open(engine, 1);
@@ -243,6 +266,12 @@ class SessionsTest {
             .clientId(clientId).commandSessionId(operator.commandSessionId()).reserved(0).requestId(1).sessionId(sessionId);
         operator.sendControl(buffer.byteArray());
         return operator.await();
+    }
+
+    private static void refuse(final RawSession session, final int times) {
+        for (int i = 0; i < times; i++) {
+            assertRejected(session.ask(new byte[1]), RejectCode.MALFORMED);
+        }
     }
 
     private static byte[] lookup(final long clientId, final int count) {

@@ -13,6 +13,7 @@ import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.ingress.MessageLengths;
 import io.millrace.engine.ingress.QueryCredits;
 import io.millrace.engine.ingress.SessionFailures;
+import io.millrace.engine.ingress.SessionTerms;
 import io.millrace.engine.ring.SlotKind;
 import io.millrace.journal.Journal;
 import org.agrona.collections.ArrayListUtil;
@@ -322,6 +323,8 @@ public final class EgressAgent implements Agent {
                 + " maxMessageLength, or give the folder more room";
             case REPLY_TOO_LONG -> "a reply is longer than the session's messages may be; connect with a greater maxMessageLength"
                 + " and repeat the request";
+            case TOO_MANY_REFUSED -> "everything that was sent was refused, " + SessionTerms.REFUSED_IN_ROW_MAX
+                + " times in a row; mend the producer";
             default -> "";
         };
     }

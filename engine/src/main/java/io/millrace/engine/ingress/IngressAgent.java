@@ -174,7 +174,11 @@ public final class IngressAgent implements Agent {
             return true;
         }
         session.onActivity(nowNs);
-        return admission.offer(session.terms(), timeNs, buffer, offset, length);
+        final boolean isTaken = admission.offer(session.terms(), timeNs, buffer, offset, length);
+        if (session.terms().isRefusedTooOften()) {
+            desk.onRefusedTooOften(session);
+        }
+        return isTaken;
     }
 
     /** What has to stand in the order before anything else; false while there is no room for it. */

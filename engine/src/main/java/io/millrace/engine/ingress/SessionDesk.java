@@ -273,6 +273,11 @@ final class SessionDesk implements Authentications.Handler {
         }
     }
 
+    /** All that a session sends is refused: it costs the others and will come to nothing. */
+    void onRefusedTooOften(final IngressSession session) {
+        end(session, DisconnectReason.TOO_MANY_REFUSED);
+    }
+
     /** An operator wants a session to be ended. */
     boolean onEndSession(final long clientId, final int aeronSessionId, final long requestId, final long sessionId) {
         final IngressSession operator = sessionOf(clientId, aeronSessionId);

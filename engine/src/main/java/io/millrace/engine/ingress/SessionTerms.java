@@ -6,6 +6,9 @@ import io.millrace.codecs.session.RolesDecoder;
  * What a session may do, and how much it has done: what {@link Admission} judges its messages by. Ingress's thread.
  */
 public final class SessionTerms {
+    /** So many messages refused in a row, and none taken between them, and it is no producer: the session ends. */
+    public static final int REFUSED_IN_ROW_MAX = 4_096;
+
     private final int index;
     private final long clientId;
     private final int principal;
@@ -16,6 +19,7 @@ public final class SessionTerms {
     private long queries;
     private long repeats;
     private long refused;
+    private int refusedInRow;
 
     /**
      * Terms of a session.
@@ -76,18 +80,26 @@ public final class SessionTerms {
 
     void countCommand() {
         commands++;
+        refusedInRow = 0;
     }
 
     void countQuery() {
         queries++;
+        refusedInRow = 0;
     }
 
     void countRepeat() {
         repeats++;
+        refusedInRow = 0;
     }
 
     void countRefused() {
         refused++;
+        refusedInRow++;
+    }
+
+    boolean isRefusedTooOften() {
+        return refusedInRow >= REFUSED_IN_ROW_MAX;
     }
 
     long commands() {

@@ -57,6 +57,14 @@ final class CommandFuzz {
         }
     }
 
+    /** Makes the next message, a query that must be answered. */
+    void nextQuery() {
+        do {
+            make(false);
+            judge();
+        } while (verdict() != Verdict.QUERY);
+    }
+
     /** Makes the next message, of any kind, which nobody will answer or apply. */
     void nextUnheard() {
         make(random.nextInt(2) == 0);

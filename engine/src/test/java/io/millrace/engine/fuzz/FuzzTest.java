@@ -2,6 +2,7 @@ package io.millrace.engine.fuzz;
 
 import io.aeron.ExclusivePublication;
 import io.millrace.engine.counters.EngineCounter;
+import io.millrace.engine.ingress.SessionTerms;
 import io.millrace.engine.support.Await;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,11 @@ class FuzzTest {
             final long refusedBefore = rig.counter(EngineCounter.REFUSED);
             final int count = MESSAGES * 15 / 100;
             for (int i = 0; i < count; i++) {
+                if (i % (SessionTerms.REFUSED_IN_ROW_MAX / 2) == 0) {
+                    // Who sends nothing else is cut off.
+                    fuzz.nextQuery();
+                    attacker.send(fuzz.buffer(), fuzz.length(), fuzz.verdict());
+                }
                 fuzz.nextRefused();
                 attacker.send(fuzz.buffer(), fuzz.length(), Verdict.REFUSED);
             }
