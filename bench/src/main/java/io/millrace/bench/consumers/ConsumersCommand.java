@@ -92,11 +92,14 @@ public final class ConsumersCommand implements Callable<Integer> {
         describe(surroundings);
         final FigureReport report = new FigureReport("consumers", surroundings);
         results.forEach((misconduct, ofMisconduct) ->
-            report.add(misconduct.toString(), ConsumersFigures.of(ofMisconduct)));
+            report.add(misconduct.toString(), ConsumersFigures.of(ofMisconduct,
+                misconduct == Misconduct.BUSY ? null : results.get(Misconduct.BUSY))));
         misconducts.forEach(misconduct -> report.note(misconduct + ": " + misconduct.description() + "."));
         report.note("Latency counts from when a transfer was to be sent. The load's gap is the longest time that its own thread,")
             .note("which never waits, was away: what the machine did to it. The bad one is a process of its own; what it takes")
-            .note("of the processor is load, too, and with few cores the greater part of what the others notice.");
+            .note("of the processor is load, too: with fewer cores than three it is most of what the others notice, and busy is")
+            .note("what to compare it with. An engine's turn is its processor time between two looks at a producer: how long the")
+            .note("engine itself is held up, on any number of cores.");
         report.print(spec.commandLine().getOut(), isJson);
         return CommandLine.ExitCode.OK;
     }

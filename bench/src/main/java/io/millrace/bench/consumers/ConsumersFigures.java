@@ -9,13 +9,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The figures of one misconduct, out of its runs. */
 final class ConsumersFigures {
+    private static final double[] TURNS = {99.9, 99.99, 100};
+
     private ConsumersFigures() {
     }
 
-    static Map<String, RunFigures> of(final List<ConsumersResult> results) {
+    /**
+     * Figures of a misconduct.
+     *
+     * @param results of its runs.
+     * @param control of the same runs with a process that is no producer; null where there are none.
+     */
+    static Map<String, RunFigures> of(final List<ConsumersResult> results, final List<ConsumersResult> control) {
         final Map<String, RunFigures> figures = new LinkedHashMap<>();
         for (final double percentile : Percentiles.all()) {
             final String name = Percentiles.name(percentile);
@@ -23,6 +32,16 @@ final class ConsumersFigures {
             figures.put(name + " with, us", figure(results, r -> Percentiles.us(r.withNs(), percentile)));
             figures.put(name + " ratio", figure(results,
                 r -> Percentiles.us(r.withNs(), percentile) / Percentiles.us(r.withoutNs(), percentile)));
+        }
+        if (control != null) {
+            figures.put("p99.9 to that of busy", new RunFigures(IntStream.range(0, results.size())
+                .mapToDouble(run -> p999(results.get(run)) / p999(control.get(run)))
+                .toArray()));
+        }
+        for (final double percentile : TURNS) {
+            final String name = "engine's turn " + Percentiles.name(percentile);
+            figures.put(name + " without, us", figure(results, r -> Percentiles.us(r.withoutTurnsNs(), percentile)));
+            figures.put(name + " with, us", figure(results, r -> Percentiles.us(r.withTurnsNs(), percentile)));
         }
         figures.put("load's gap without, us", figure(results, r -> r.withoutGapNs() / 1e3));
         figures.put("load's gap with, us", figure(results, r -> r.withGapNs() / 1e3));
@@ -46,6 +65,10 @@ final class ConsumersFigures {
                 .toArray()));
         }
         return figures;
+    }
+
+    private static double p999(final ConsumersResult result) {
+        return Percentiles.us(result.withNs(), 99.9);
     }
 
     private static List<Long> cutOffs(final ConsumersResult result, final String reason) {

@@ -8,6 +8,7 @@ import io.millrace.client.Client;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.journal.Durability;
+import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
 
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class ConsumersRun {
             .aeronDirectoryName(settings.scratch().resolve("aeron").toString())
             .durability(Durability.PROCESS)
             .sessionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(settings.sessionTimeoutMs()));
-        try (Engine engine = Engine.launch(context)) {
+        final TurnMeter turns = new TurnMeter(EngineContext.defaultIdleStrategy());
+        try (Engine engine = Engine.launch(context.idleStrategy(turns))) {
             try (BlockingClient filler = BlockingClient.connect(clientContext(context, 1), REQUEST_TIMEOUT_NS)) {
                 Accounts.create(filler, Transfers.ACCOUNTS);
             }
@@ -43,12 +45,14 @@ final class ConsumersRun {
                 final OpenLoad warmUp = load(client, 1);
                 warmUp.runFor(settings.seconds());
                 final OpenLoad without = load(client, warmUp.nextId());
+                turns.takeNs();
                 without.runFor(settings.seconds());
+                final Histogram turnsWithoutNs = turns.takeNs();
                 final OpenLoad with = load(client, without.nextId());
                 culprit.misbehave();
                 with.run(culprit::isDone);
-                return new ConsumersResult(without.latenciesNs(), without.largestGapNs(), with.latenciesNs(),
-                    with.largestGapNs(), culprit.fate());
+                return new ConsumersResult(without.latenciesNs(), without.largestGapNs(), turnsWithoutNs,
+                    with.latenciesNs(), with.largestGapNs(), turns.takeNs(), culprit.fate());
             }
         } finally {
             IoUtil.delete(home.toFile(), true);

@@ -15,7 +15,7 @@ enum Misconduct {
     /** More than the engine takes, though it reads. */
     FLOODING("sends as many commands as the engine takes, and reads its replies"),
     /** Nothing that the engine could read. */
-    GARBAGE("sends malformed messages, and reads its rejections");
+    GARBAGE("sends malformed messages, and reads its rejections; connects again when cut off");
 
     private final String description;
 
