@@ -15,6 +15,7 @@ import io.millrace.engine.ingress.SessionTerms;
 import io.millrace.engine.support.Await;
 import io.millrace.engine.support.RawSession;
 import io.millrace.engine.support.TestEngine;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -187,17 +190,45 @@ class SessionsTest {
 
     @Test
     void shouldEndASessionOfWhichNobodyHearsAnyMore() {
-        try (TestEngine engine = TestEngine.launch(TestEngine.context(folder).sessionTimeoutNs(300_000_000L));
+        try (TestEngine engine = TestEngine.launch(TestEngine.context(folder).sessionTimeoutNs(1_000_000_000L));
             RawSession silent = RawSession.open(engine, 1);
             RawSession alive = RawSession.open(engine, 2)) {
+            final long beganNs = System.nanoTime();
+            Await.until(() -> {
+                alive.keepAlive();
+                alive.poll();
+                silent.poll();
+                // So long that the other would have ended, too, if it were not heard of.
+                return System.nanoTime() - beganNs > 1_500_000_000L
+                    && engine.engine().counters().get(EngineCounter.SESSIONS) == 1;
+            });
+            assertThat(silent.awaitDisconnect()).isEqualTo(DisconnectReason.TIMEOUT);
+            assertThat(RawSession.rejection(alive.ask(alive.accounts(1, 2)))).isNull();
+        }
+    }
+
+    @Test
+    void shouldNotTakeItsOwnAbsenceForTheSilenceOfItsProducers() {
+        final AbsentMinded strategy = new AbsentMinded();
+        final EngineContext context =
+            TestEngine.context(folder).sessionTimeoutNs(TimeUnit.SECONDS.toNanos(1)).idleStrategy(strategy);
+        try (TestEngine engine = TestEngine.launch(context);
+            RawSession alive = RawSession.open(engine, 1);
+            RawSession silent = RawSession.open(engine, 2)) {
+            strategy.beAwayFor(TimeUnit.MILLISECONDS.toNanos(1_500));
+            Await.until(() -> {
+                alive.keepAlive();
+                return strategy.isBack();
+            });
+            assertThat(RawSession.rejection(alive.ask(alive.accounts(1, 2)))).as("its session").isNull();
+            assertThat(engine.engine().counters().get(EngineCounter.SESSIONS)).as("nobody has been ended").isEqualTo(2);
             Await.until(() -> {
                 alive.keepAlive();
                 alive.poll();
                 silent.poll();
                 return engine.engine().counters().get(EngineCounter.SESSIONS) == 1;
             });
-            assertThat(silent.awaitDisconnect()).isEqualTo(DisconnectReason.TIMEOUT);
-            assertThat(RawSession.rejection(alive.ask(alive.accounts(1, 2)))).isNull();
+            assertThat(silent.awaitDisconnect()).as("who stays silent is ended all the same").isEqualTo(DisconnectReason.TIMEOUT);
         }
     }
 
@@ -289,6 +320,40 @@ class SessionsTest {
     private static void assertRejected(final byte[] reply, final RejectCode code) {
         assertThat(RawSession.rejection(reply)).isNotNull();
         assertThat(RawSession.rejection(reply).code()).isEqualTo(code);
+    }
+
+    /** Now and then it does not come back for a while, as a thread does whose machine is busy or stopped. */
+    private static final class AbsentMinded implements IdleStrategy {
+        private final AtomicLong absenceNs = new AtomicLong();
+
+        void beAwayFor(final long ns) {
+            absenceNs.set(ns);
+        }
+
+        boolean isBack() {
+            return absenceNs.get() == 0;
+        }
+
+        @Override
+        public void idle(final int workCount) {
+            idle();
+        }
+
+        @Override
+        public void idle() {
+            final long ns = absenceNs.get();
+            final long beganNs = System.nanoTime();
+            while (System.nanoTime() - beganNs < ns) {
+                Thread.onSpinWait();
+            }
+            absenceNs.compareAndSet(ns, 0);
+            Thread.yield();
+        }
+
+        @Override
+        public void reset() {
+            // It keeps nothing.
+        }
     }
 
     /** Knows clients by their ids: client 1 is the first of the identities. */

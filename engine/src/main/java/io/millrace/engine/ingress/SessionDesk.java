@@ -43,6 +43,8 @@ final class SessionDesk implements Authentications.Handler {
     private final Deque<StaleSession> stale;
     private long timeNs;
     private long nowNs;
+    /** When this thread was last back from being away for so long that it can't tell who was silent meanwhile. */
+    private long backNs;
 
     /**
      * Nobody is connected.
@@ -79,6 +81,9 @@ final class SessionDesk implements Authentications.Handler {
     /** Begins a turn. */
     void beginTurn(final long ingressTimeNs, final long monotonicNs) {
         timeNs = ingressTimeNs;
+        if (monotonicNs - nowNs > sessionTimeoutNs / 2) {
+            backNs = monotonicNs;
+        }
         nowNs = monotonicNs;
     }
 
@@ -396,8 +401,10 @@ final class SessionDesk implements Authentications.Handler {
 
     private boolean isLost(final IngressSession session) {
         final boolean isLate = !session.isOpen()
-            && nowNs - session.beganNs() > Math.min(sessionTimeoutNs, HANDSHAKE_TIMEOUT_MAX_NS);
-        return isLate || session.isSilentFor(sessionTimeoutNs, nowNs) || session.stream().image().isClosed();
+            && nowNs - Math.max(session.beganNs(), backNs) > Math.min(sessionTimeoutNs, HANDSHAKE_TIMEOUT_MAX_NS);
+        // Signs of life from while the engine itself was away lie unread in the streams.
+        final boolean isSilent = nowNs - backNs > sessionTimeoutNs && session.isSilentFor(sessionTimeoutNs, nowNs);
+        return isLate || isSilent || session.stream().image().isClosed();
     }
 
     private boolean refuse(
