@@ -20,6 +20,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
@@ -40,7 +41,7 @@ final class HistoryProducer implements ReplyListener {
     private final TransferBatch transfers;
     private final AccountLookup lookup;
     private final Long2ObjectHashMap<History.Operation> inFlight = new Long2ObjectHashMap<>();
-    private int reconnections;
+    private final AtomicInteger reconnections = new AtomicInteger();
 
     HistoryProducer(final String name, final Client.Context context, final long seed, final History history) {
         this.name = name;
@@ -65,8 +66,9 @@ final class HistoryProducer implements ReplyListener {
         client.close();
     }
 
+    /** How often it has lost its session and got it back. Any thread. */
     int reconnections() {
-        return reconnections;
+        return reconnections.get();
     }
 
     @Override
@@ -99,7 +101,7 @@ final class HistoryProducer implements ReplyListener {
 
     @Override
     public void onReconnected() {
-        reconnections++;
+        reconnections.incrementAndGet();
     }
 
     @Override

@@ -96,12 +96,16 @@ class LinearizabilityTest {
             for (int kill = 0; kill < kills; kill++) {
                 final int sizeBefore = history.size();
                 final int more = 500 + random.nextInt(2_000);
-                Await.until(() -> history.size() >= sizeBefore + more);
+                final int killsBefore = kill;
+                // None sits one out because it was still on its way back from the one before.
+                Await.until(() -> history.size() >= sizeBefore + more
+                    && producers.stream().allMatch(producer -> producer.reconnections() >= killsBefore));
                 engine.kill();
                 engine = start();
             }
             final int sizeBefore = history.size();
-            Await.until(() -> history.size() >= sizeBefore + 500);
+            Await.until(() -> history.size() >= sizeBefore + 500
+                && producers.stream().allMatch(producer -> producer.reconnections() >= kills));
             isToStop.set(true);
             for (final Thread thread : threads) {
                 thread.join();
