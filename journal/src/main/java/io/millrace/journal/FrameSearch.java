@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -40,12 +41,15 @@ final class FrameSearch {
     }
 
     /**
-     * Looks through the rest of a segment.
+     * Looks through the rest of a segment. In one whose file is missing nothing is found.
      *
      * @param position where an excerpt's header lies, or should. A frame whose excerpt begins right here does not count: it
      *                 may have been being written when the process died.
      */
     void search(final Path file, final int segment, final long position, final long expectedSequence) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
         final ByteBuffer bytes = ByteBuffer.allocateDirect(WINDOW_LENGTH);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             final UnsafeBuffer buffer = new UnsafeBuffer(bytes);

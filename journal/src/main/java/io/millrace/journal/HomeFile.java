@@ -67,6 +67,7 @@ final class HomeFile implements AutoCloseable {
     private final Crc32c crc = new Crc32c();
     private final long homeIdLow;
     private final long homeIdHigh;
+    private final int homeIdCrc32c;
     private HomeMark mark;
 
     private HomeFile(final Path file, final FileChannel channel) throws IOException {
@@ -91,6 +92,7 @@ final class HomeFile implements AutoCloseable {
         }
         homeIdLow = buffer.getLong(ID_LOW_OFFSET, LITTLE_ENDIAN);
         homeIdHigh = buffer.getLong(ID_HIGH_OFFSET, LITTLE_ENDIAN);
+        homeIdCrc32c = new Crc32c().reset().update(buffer, ID_LOW_OFFSET, 2 * Long.BYTES).value();
         mark = readMark();
     }
 
@@ -116,6 +118,11 @@ final class HomeFile implements AutoCloseable {
 
     long homeIdLow() {
         return homeIdLow;
+    }
+
+    /** What the first frame of all names as the CRC of the one before it, so that it can't be another home's. */
+    int homeIdCrc32c() {
+        return homeIdCrc32c;
     }
 
     long homeIdHigh() {

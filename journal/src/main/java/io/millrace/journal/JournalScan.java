@@ -22,11 +22,13 @@ final class JournalScan {
     private final RecoveryListener listener;
     private final FrameVerifier verifier = new FrameVerifier();
     private final List<ScannedSegment> segments = new ArrayList<>();
-    private FrameChain chain = new FrameChain(1, 0);
+    private FrameChain chain;
     private long fromSequence;
     private long firstSequence;
     private long segmentFirstSequence;
     private int segmentNumber;
+    private int lastSegment;
+    private long lastEnd;
     private long bytesRead;
     private long bytesTotal;
     private long bytesReported;
@@ -37,6 +39,7 @@ final class JournalScan {
         this.home = home;
         this.handler = handler;
         this.listener = listener;
+        this.chain = new FrameChain(1, home.homeIdCrc32c());
     }
 
     /** What the frames so far amount to. */
@@ -52,6 +55,16 @@ final class JournalScan {
     /** First sequence in the segment that was being read when the scan ended; 0 if it was not this one. */
     long segmentFirstSequence(final int number) {
         return number == segmentNumber ? segmentFirstSequence : 0;
+    }
+
+    /** Number of the segment that holds the last frame that was verified; 0 if there was none. */
+    int lastSegment() {
+        return lastSegment;
+    }
+
+    /** Where the last frame that was verified ends in its file. */
+    long lastEnd() {
+        return lastEnd;
     }
 
     /** First sequence that was verified; 0 if there was none. */
@@ -204,6 +217,8 @@ final class JournalScan {
         if (firstSequence == 0) {
             firstSequence = verifier.frame().firstSequence();
         }
+        lastSegment = reader.number();
+        lastEnd = reader.position();
         bytesRead += reader.excerptLength();
         if (bytesRead - bytesReported >= PROGRESS_LENGTH) {
             bytesReported = bytesRead;

@@ -95,15 +95,18 @@ final class Recovery {
         }
     }
 
-    /** From the torn frame on nothing counts. What is cut off as a whole is kept aside under another name. */
+    /**
+     * Behind the last sound frame nothing counts, also where it is the one before a segment that is torn as a whole. What is cut
+     * off as a whole is kept aside under another name.
+     */
     private void cut(final TornTail tail) throws IOException {
         for (final int number : folder.segments()) {
             if (number > tail.segment() || number == tail.segment() && !tail.hasFramesBefore()) {
                 Files.move(folder.segment(number), folder.torn(number));
             }
         }
-        if (tail.hasFramesBefore()) {
-            cut(tail.file(), tail.position());
+        if (scan.lastSegment() != 0) {
+            cut(folder.cycleFile(scan.lastSegment()), scan.lastEnd());
         }
         HomeFolder.syncFolder(folder.journal());
     }

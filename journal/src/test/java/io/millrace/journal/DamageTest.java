@@ -226,6 +226,33 @@ class DamageTest {
     }
 
     @Test
+    void shouldTakeASegmentWhoseFileIsGoneForATornTailOrForDamage() throws IOException {
+        loseMachine();
+        Files.delete(Homes.cycleFile(home, 2));
+        assertThat(Homes.read(home).lastSequence()).isEqualTo(FRAMES * RECORDS);
+        try (Journal journal = Homes.open(home, Durability.PROCESS)) {
+            assertThat(journal.appendedSequence()).isEqualTo(FRAMES * RECORDS);
+        }
+
+        leaveOpen(OTHER_BOOT, FRAMES * RECORDS);
+        Files.delete(Homes.cycleFile(home, 1));
+        assertThat(recoveryFailure()).isEqualTo(JournalException.Code.SEGMENT_HEADER_INVALID);
+    }
+
+    /** Then it is the next segment that does not fit, and what is left behind the end would be damage at the next start. */
+    @Test
+    void shouldLeaveNothingBehindTheEndOfTheSegmentBeforeATornOne() throws IOException {
+        loseMachine();
+        overwrite(1, framePositions(1).get(FRAMES - 2) - 4, new byte[4]);
+        for (int start = 0; start < 2; start++) {
+            try (Journal journal = Homes.open(home, Durability.PROCESS)) {
+                assertThat(journal.appendedSequence()).isEqualTo((FRAMES - 2) * RECORDS);
+            }
+            assertThat(Homes.read(home).lastSequence()).isEqualTo((FRAMES - 2) * RECORDS);
+        }
+    }
+
+    @Test
     void shouldRefuseDamageOnTheSameBoot() throws IOException {
         leaveOpen(BootId.current(), 0);
         flip(2, framePositions(2).get(FRAMES - 1) + 60, 4);

@@ -32,7 +32,7 @@ class SegmentTest {
                 .isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(segment.room()).isEqualTo(room);
 
-            header.encode(1, 0, 1, run.count(), 0, run.buffer(), 0, run.length());
+            header.encode(1, 0, 1, run.count(), file.homeIdCrc32c(), run.buffer(), 0, run.length());
             segment.append(header.buffer(), run.buffer(), 0, run.length());
             assertThat(segment.room()).isEqualTo(room - run.length() - Segment.FRAME_OVERHEAD);
             segment.closeAndCut(false);

@@ -27,6 +27,7 @@ import java.io.PrintWriter;
         AccountCommand.class,
         TransferCommand.class,
         TrialBalanceCommand.class,
+        TortureCommand.class,
         UserCommand.class,
         VersionCommand.class,
     })
