@@ -55,6 +55,8 @@ public final class JournalException extends RuntimeException {
     private final long sequence;
     /** Where in the file. */
     private final long position;
+    /** The message without code and place. */
+    private final String detail;
 
     JournalException(
         final Code code,
@@ -70,6 +72,7 @@ public final class JournalException extends RuntimeException {
         this.segment = segment;
         this.position = position;
         this.sequence = sequence;
+        this.detail = message;
     }
 
     JournalException(final Code code, final String message, final Path file, final Throwable cause) {
@@ -119,6 +122,15 @@ public final class JournalException extends RuntimeException {
      */
     public long sequence() {
         return sequence;
+    }
+
+    /**
+     * What was found, or what failed, without the code and the place.
+     *
+     * @return one line.
+     */
+    public String detail() {
+        return detail;
     }
 
     private static String text(

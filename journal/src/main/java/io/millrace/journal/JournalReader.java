@@ -2,6 +2,7 @@ package io.millrace.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Reads the journal of a home and verifies it on the way. Changes nothing, needs no lock and disturbs nobody: it works while an
@@ -11,6 +12,7 @@ public final class JournalReader implements AutoCloseable {
     private final HomeFolder folder;
     private final HomeFile home;
     private JournalScan scan;
+    private boolean isInUse;
 
     /**
      * Opens a home for reading.
@@ -50,26 +52,45 @@ public final class JournalReader implements AutoCloseable {
      * @throws JournalException at the first place that is not as it was written.
      */
     public long read(final long fromSequence, final RecordHandler handler, final RecoveryListener listener) {
-        scan = new JournalScan(folder, home, handler, listener);
-        try {
-            // An engine has verified the end when it started, and what it writes now is not an end.
-            final boolean isInUse = HomeLock.holder(folder).isPresent();
-            try {
-                scan.run(Math.max(1, fromSequence), !isInUse);
-            } catch (final JournalException damage) {
-                if (isInUse) {
-                    throw damage;
-                }
-                final TornTail tail = TornTail.judge(folder, home.mark(), BootId.current(), scan, damage);
-                listener.onTornTail(scan.lastSequence(), tail.file(), tail.position());
-            }
-            if (!isInUse) {
-                Recovery.verifyMark(folder, home.mark(), BootId.current(), scan);
-            }
-        } catch (final IOException ex) {
-            throw failed("the journal cannot be read: " + ex.getMessage(), folder.journal(), ex);
-        }
+        scan(fromSequence, handler, listener);
         return scan.lastSequence();
+    }
+
+    /**
+     * Reads the whole journal as recovery would, and says what it found: damage is not thrown but part of the report.
+     *
+     * @param listener hears how it goes on.
+     * @return what there is, up to the first place that is not as it was written.
+     * @throws JournalException if the journal cannot be read, or an engine is recovering it just now.
+     */
+    public JournalReport verify(final RecoveryListener listener) {
+        final HomeMark mark = home.mark();
+        JournalReport.End end;
+        JournalException fault;
+        try {
+            fault = scan(1, (sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
+            }, listener);
+            end = fault == null ? end(mark) : JournalReport.End.TORN_TAIL;
+        } catch (final JournalException ex) {
+            if (!TornTail.isDamage(ex) && ex.code() != JournalException.Code.TAIL_MISSING) {
+                throw ex;
+            }
+            requireNoRecovery(ex);
+            end = JournalReport.End.CORRUPT;
+            fault = ex;
+        }
+        return new JournalReport(
+            end,
+            segments(),
+            frames(),
+            records(),
+            bytes(),
+            firstSequence(),
+            lastSequence(),
+            scan.chain().lastCrc32c(),
+            Math.max(mark.syncedSequence(), scan.chain().durableSequence()),
+            mark.number() == 0 ? null : JournalMark.of(mark),
+            fault);
     }
 
     /**
@@ -129,6 +150,55 @@ public final class JournalReader implements AutoCloseable {
     @Override
     public void close() {
         home.close();
+    }
+
+    /** Reads, and returns the damage that is a torn tail; null where there is none. */
+    private JournalException scan(final long fromSequence, final RecordHandler handler, final RecoveryListener listener) {
+        scan = new JournalScan(folder, home, handler, listener);
+        JournalException torn = null;
+        try {
+            // An engine has verified the end when it started, and what it writes now is not an end.
+            isInUse = HomeLock.holder(folder).isPresent();
+            try {
+                scan.run(Math.max(1, fromSequence), !isInUse);
+            } catch (final JournalException damage) {
+                if (isInUse) {
+                    throw damage;
+                }
+                final TornTail tail = TornTail.judge(folder, home.mark(), BootId.current(), scan, damage);
+                listener.onTornTail(scan.lastSequence(), tail.file(), tail.position());
+                torn = damage;
+            }
+            if (!isInUse) {
+                Recovery.verifyMark(folder, home.mark(), BootId.current(), scan);
+            }
+        } catch (final IOException ex) {
+            throw failed("the journal cannot be read: " + ex.getMessage(), folder.journal(), ex);
+        }
+        return torn;
+    }
+
+    private JournalReport.End end(final HomeMark mark) {
+        if (isInUse) {
+            return JournalReport.End.IN_USE;
+        }
+        return mark.isClosed() ? JournalReport.End.CLOSED : JournalReport.End.UNCLEAN;
+    }
+
+    /** An engine that starts changes the end of the journal, and what it is about to mend is not to be called corruption. */
+    private void requireNoRecovery(final JournalException damage) {
+        try {
+            final OptionalLong pid = HomeLock.holder(folder);
+            if (pid.isPresent() && !(isInUse && home.mark().bootId().isSameAs(BootId.current()))) {
+                throw new JournalException(
+                    JournalException.Code.HOME_IN_USE,
+                    "the engine with pid " + pid.getAsLong() + " is starting on this home; verify again when it serves",
+                    folder.home(),
+                    damage);
+            }
+        } catch (final IOException ex) {
+            throw failed("the lock of the home cannot be read: " + ex.getMessage(), folder.home(), ex);
+        }
     }
 
     private static JournalException failed(final String message, final Path file, final IOException cause) {

@@ -48,7 +48,8 @@ record TornTail(Path file, int segment, long position, boolean hasFramesBefore) 
             segmentFirst != 0 && segmentFirst < damage.sequence());
     }
 
-    private static boolean isDamage(final JournalException exception) {
+    /** Is something in a segment not as it was written? */
+    static boolean isDamage(final JournalException exception) {
         return switch (exception.code()) {
             case SEGMENT_HEADER_INVALID, FRAME_INVALID, FRAME_CHECKSUM_MISMATCH, SEQUENCE_BROKEN, CHAIN_BROKEN,
                 RECORD_INVALID -> true;

@@ -20,6 +20,7 @@ import java.io.PrintWriter;
         StatusCommand.class,
         SessionsCommand.class,
         SessionCommand.class,
+        JournalCommand.class,
         ReplayCommand.class,
         DemoProducersCommand.class,
         ImportCommand.class,

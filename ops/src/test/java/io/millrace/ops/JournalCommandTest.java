@@ -1,0 +1,198 @@
+package io.millrace.ops;
+
+import io.millrace.journal.Durability;
+import io.millrace.journal.Journal;
+import io.millrace.journal.RecoveryListener;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A journal of two segments, each of three frames of two records, of commands that no schema knows. */
+@Timeout(120)
+final class JournalCommandTest {
+    private static final int FRAMES = 3;
+    private static final int COMMAND_LENGTH = 32;
+    private static final int RECORD_LENGTH = 16 + COMMAND_LENGTH;
+    private static final int EXCERPT_LENGTH = 4 + 48 + 2 * RECORD_LENGTH;
+    /** 2020-09-13T12:26:40Z. */
+    private static final long TIMESTAMP = 1_600_000_000_000_000_000L;
+
+    @TempDir
+    private Path directory;
+    private Path home;
+
+    @BeforeEach
+    void writeJournal() {
+        home = directory.resolve("home");
+        for (int i = 0; i < 2; i++) {
+            try (Journal journal = open()) {
+                append(journal, FRAMES);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatASoundJournalHoldsAndHowItEnds() {
+        final Run run = run("verify");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("\"end\":\"closed\"", "\"segments\":2", "\"frames\":6", "\"records\":12",
+            "\"bytes\":" + 6 * (EXCERPT_LENGTH - 4), "\"first_sequence\":1", "\"last_sequence\":12", "\"mark_state\":\"closed\"",
+            "\"mark_last_sequence\":12").doesNotContain("fault");
+        assertThat(Run.of("journal", "verify", "--home", home.toString()).out()).contains("closed in order", "last_crc32c");
+    }
+
+    @Test
+    void shouldVerifyWhileAnEngineHasTheHome() {
+        try (Journal journal = open()) {
+            append(journal, 1);
+            final Run run = run("verify");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+            assertThat(run.out()).contains("\"end\":\"in_use\"", "\"last_sequence\":14", "\"mark_state\":\"open\"");
+        }
+    }
+
+    @Test
+    void shouldNameCorruptionWithFileByteSequenceAndRemedy() throws IOException {
+        final long position = framePosition(2, 1);
+        flip(2, position + 60);
+        final Run run = run("verify");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("\"end\":\"corrupt\"", "\"last_sequence\":8",
+            "\"fault\":\"FRAME_CHECKSUM_MISMATCH\"", "\"fault_segment\":2", "\"fault_byte\":" + position,
+            "\"fault_sequence\":9", cycleFile(2).toString());
+        assertThat(run.err()).startsWith("millrace: FRAME_CHECKSUM_MISMATCH: ")
+            .contains("at sequence 9", cycleFile(2) + " at byte " + position, "backup", "--after 8");
+    }
+
+    @Test
+    void shouldNameASegmentThatIsMissing() throws IOException {
+        moveAway(1);
+        final Run first = run("verify");
+        assertThat(first.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(first.err()).startsWith("millrace: SEQUENCE_BROKEN: ").contains("at sequence 1", "put it back");
+        moveAway(2);
+        final Run last = run("verify");
+        assertThat(last.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(last.err()).startsWith("millrace: TAIL_MISSING: ").contains("known to have reached 12");
+        assertThat(last.out()).contains("\"end\":\"corrupt\"", "\"fault_byte\":null", "\"fault_sequence\":1");
+    }
+
+    @Test
+    void shouldTellATornTailFromCorruption() throws IOException {
+        loseMachine();
+        flip(2, framePosition(2, 1) + 60);
+        final Run run = run("verify");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("\"end\":\"torn_tail\"", "\"last_sequence\":8", "\"fault_sequence\":9",
+            "\"mark_boot\":\"another\"", "nobody was promised");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoJournal() {
+        final Run run = Run.of("journal", "verify", "--home", directory.resolve("none").toString());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).startsWith("millrace: HOME_NOT_FOUND: ");
+        assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    private Run run(final String command, final String... options) {
+        final String[] args = new String[6 + options.length];
+        System.arraycopy(new String[] {"journal", command, "--home", home.toString(), "-o", "json"}, 0, args, 0, 6);
+        System.arraycopy(options, 0, args, 6, options.length);
+        return Run.of(args);
+    }
+
+    private Journal open() {
+        final Journal journal = Journal.open(new Journal.Context().home(home).durability(Durability.PROCESS)
+            .segmentLength(Journal.Context.SEGMENT_LENGTH_MIN));
+        journal.recover((sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
+        }, RecoveryListener.NONE);
+        return journal;
+    }
+
+    private static void append(final Journal journal, final int frames) {
+        final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * RECORD_LENGTH));
+        for (int i = 0; i < frames; i++) {
+            final long sequence = journal.appendedSequence() + 1;
+            for (int j = 0; j < 2; j++) {
+                final int record = j * RECORD_LENGTH;
+                records.putInt(record, COMMAND_LENGTH, LITTLE_ENDIAN);
+                records.putInt(record + 4, 1, LITTLE_ENDIAN);
+                records.putLong(record + 8, TIMESTAMP + sequence + j, LITTLE_ENDIAN);
+                records.putShort(record + 16, (short) 28, LITTLE_ENDIAN);
+                records.putShort(record + 18, (short) 7, LITTLE_ENDIAN);
+                records.putShort(record + 20, (short) 100, LITTLE_ENDIAN);
+                records.putLong(record + 24, 42, LITTLE_ENDIAN);
+                records.putLong(record + 32, sequence + j, LITTLE_ENDIAN);
+            }
+            while (journal.writableLength() < records.capacity()) {
+                Thread.onSpinWait();
+            }
+            journal.append(records, 0, records.capacity(), sequence, 2);
+        }
+        journal.sync();
+    }
+
+    private Path cycleFile(final int segment) {
+        return segmentFolder(segment).resolve("19700101F.cq4");
+    }
+
+    private Path segmentFolder(final int segment) {
+        return home.resolve("journal").resolve(String.format("%010d", segment));
+    }
+
+    private void moveAway(final int segment) throws IOException {
+        Files.move(segmentFolder(segment), directory.resolve("away-" + segment));
+    }
+
+    /** Where the header of a frame's excerpt lies. */
+    private long framePosition(final int segment, final int frame) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(cycleFile(segment))).order(LITTLE_ENDIAN);
+        int at = 0;
+        for (int frames = -1; ; at = at + 4 + (bytes.getInt(at) & 0x3FFF_FFFF) + 3 & ~3) {
+            frames += (bytes.getInt(at) & 0x4000_0000) == 0 ? 1 : 0;
+            if (frames == frame + 1) {
+                return at;
+            }
+        }
+    }
+
+    private void flip(final int segment, final long position) throws IOException {
+        flip(cycleFile(segment), position);
+    }
+
+    private static void flip(final Path file, final long position) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(1);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.read(bytes, position);
+            bytes.put(0, (byte) (bytes.get(0) ^ 1)).flip();
+            channel.write(bytes, position);
+        }
+    }
+
+    /** The home looks as if a journal had been in use on a machine that was started again since. */
+    private void loseMachine() throws IOException {
+        final ByteBuffer mark = ByteBuffer.allocate(56).order(LITTLE_ENDIAN);
+        mark.putLong(0, 100).putLong(8, 47).putLong(16, 11).putInt(24, 1).putInt(28, 1);
+        final CRC32C crc = new CRC32C();
+        crc.update(mark.array());
+        mark.putInt(52, (int) crc.getValue());
+        try (FileChannel channel = FileChannel.open(home.resolve("journal").resolve("home"), StandardOpenOption.WRITE)) {
+            channel.write(mark, 4096);
+        }
+    }
+}
