@@ -29,6 +29,8 @@ final class FrameSearch {
     private final FrameVerifier verifier = new FrameVerifier();
     private boolean isFound;
     private long durableSequence;
+    private long framePosition;
+    private int frameLength;
 
     /** Was there a sound frame? */
     boolean isFound() {
@@ -54,22 +56,63 @@ final class FrameSearch {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
             final long length = channel.size();
-            long start = behindUnfinished(channel, buffer, position, length, segment, expectedSequence);
-            while (start + FrameHeader.LENGTH <= length) {
-                final int count = read(channel, bytes, start);
-                final int last = count - FrameHeader.LENGTH;
-                for (int at = 0; at <= last; at += ALIGNMENT) {
-                    if (buffer.getLong(at, LITTLE_ENDIAN) == SIGNATURE) {
-                        judge(channel, buffer, at, start + at, length, segment);
-                    }
-                }
-                if (last < 0) {
-                    return;
-                }
-                start += (last & -ALIGNMENT) + ALIGNMENT;
-            }
+            final long start = behindUnfinished(channel, buffer, position, length, segment, expectedSequence);
+            search(channel, buffer, start, length, segment, false);
         } finally {
             BufferUtil.free(bytes);
+        }
+    }
+
+    /**
+     * Looks for the next sound frame.
+     *
+     * @param position where it may begin at the earliest; a multiple of 4.
+     * @return true if there is one, at {@link #framePosition()}.
+     */
+    boolean next(final Path file, final int segment, final long position) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocateDirect(WINDOW_LENGTH);
+        isFound = false;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            search(channel, new UnsafeBuffer(bytes), position, channel.size(), segment, true);
+        } finally {
+            BufferUtil.free(bytes);
+        }
+        return isFound;
+    }
+
+    /** Where the frame that was found last begins, behind its excerpt's header. */
+    long framePosition() {
+        return framePosition;
+    }
+
+    /** Length of the frame that was found last. */
+    int frameLength() {
+        return frameLength;
+    }
+
+    private void search(
+        final FileChannel channel,
+        final UnsafeBuffer buffer,
+        final long position,
+        final long length,
+        final int segment,
+        final boolean isOneEnough) throws IOException {
+        long start = position;
+        while (start + FrameHeader.LENGTH <= length) {
+            final int count = read(channel, buffer.byteBuffer(), start);
+            final int last = count - FrameHeader.LENGTH;
+            for (int at = 0; at <= last; at += ALIGNMENT) {
+                if (buffer.getLong(at, LITTLE_ENDIAN) == SIGNATURE) {
+                    judge(channel, buffer, at, start + at, length, segment);
+                    if (isOneEnough && isFound) {
+                        return;
+                    }
+                }
+            }
+            if (last < 0) {
+                return;
+            }
+            start += (last & -ALIGNMENT) + ALIGNMENT;
         }
     }
 
@@ -112,6 +155,8 @@ final class FrameSearch {
             final UnsafeBuffer whole = new UnsafeBuffer(bytes);
             if (read(channel, bytes, position) == length && verifier.hasFrameCrc(whole, 0, (int) length)) {
                 isFound = true;
+                framePosition = position;
+                frameLength = (int) length;
                 durableSequence = Math.max(durableSequence, verifier.wrap(whole, 0).durableSequence());
             }
         } finally {

@@ -52,8 +52,41 @@ public final class JournalReader implements AutoCloseable {
      * @throws JournalException at the first place that is not as it was written.
      */
     public long read(final long fromSequence, final RecordHandler handler, final RecoveryListener listener) {
-        scan(fromSequence, handler, listener);
+        scan(fromSequence, Long.MAX_VALUE, handler, listener);
         return scan.lastSequence();
+    }
+
+    /**
+     * Reads from one sequence to another. What comes behind is not looked at.
+     *
+     * @param fromSequence the first record to be handed on.
+     * @param toSequence   the last record to be handed on.
+     * @param handler      takes the records.
+     * @param listener     hears how it goes on, and of a torn tail.
+     * @throws JournalException at the first place that is not as it was written.
+     */
+    public void read(
+        final long fromSequence, final long toSequence, final RecordHandler handler, final RecoveryListener listener) {
+        scan(fromSequence, toSequence, (sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
+            if (sequence <= toSequence) {
+                handler.onRecord(sequence, timestamp, behaviourVersion, buffer, offset, length);
+            }
+        }, listener);
+    }
+
+    /**
+     * How far records may be shown to others while an engine that promises {@link Durability#DISK} has the home: what comes
+     * behind may not be on the disk yet.
+     *
+     * @return the last sequence that was known to be on the disk when the home was opened; empty where no such engine has it.
+     */
+    public OptionalLong durableSequence() {
+        try {
+            final boolean isBound = home.mark().durability() == Durability.DISK && HomeLock.holder(folder).isPresent();
+            return isBound ? OptionalLong.of(home.mark().syncedSequence()) : OptionalLong.empty();
+        } catch (final IOException ex) {
+            throw failed("the lock of the home cannot be read: " + ex.getMessage(), folder.home(), ex);
+        }
     }
 
     /**
@@ -68,7 +101,7 @@ public final class JournalReader implements AutoCloseable {
         JournalReport.End end;
         JournalException fault;
         try {
-            fault = scan(1, (sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
+            fault = scan(1, Long.MAX_VALUE, (sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
             }, listener);
             end = fault == null ? end(mark) : JournalReport.End.TORN_TAIL;
         } catch (final JournalException ex) {
@@ -153,8 +186,9 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /** Reads, and returns the damage that is a torn tail; null where there is none. */
-    private JournalException scan(final long fromSequence, final RecordHandler handler, final RecoveryListener listener) {
-        scan = new JournalScan(folder, home, handler, listener);
+    private JournalException scan(
+        final long fromSequence, final long toSequence, final RecordHandler handler, final RecoveryListener listener) {
+        scan = new JournalScan(folder, home, handler, listener).upTo(toSequence);
         JournalException torn = null;
         try {
             // An engine has verified the end when it started, and what it writes now is not an end.
@@ -169,7 +203,7 @@ public final class JournalReader implements AutoCloseable {
                 listener.onTornTail(scan.lastSequence(), tail.file(), tail.position());
                 torn = damage;
             }
-            if (!isInUse) {
+            if (!isInUse && !scan.isComplete()) {
                 Recovery.verifyMark(folder, home.mark(), BootId.current(), scan);
             }
         } catch (final IOException ex) {

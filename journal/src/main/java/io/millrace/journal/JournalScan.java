@@ -24,7 +24,9 @@ final class JournalScan {
     private final List<ScannedSegment> segments = new ArrayList<>();
     private FrameChain chain;
     private long fromSequence;
+    private long toSequence = Long.MAX_VALUE;
     private long firstSequence;
+    private long lastFrameSequence;
     private long segmentFirstSequence;
     private int segmentNumber;
     private int lastSegment;
@@ -40,6 +42,17 @@ final class JournalScan {
         this.handler = handler;
         this.listener = listener;
         this.chain = new FrameChain(1, home.homeIdCrc32c());
+    }
+
+    /** Ends with the frame that holds this sequence, if there is one: what comes behind it is not looked at. */
+    JournalScan upTo(final long sequence) {
+        toSequence = sequence;
+        return this;
+    }
+
+    /** Has the scan come to the sequence at which it was to end? */
+    boolean isComplete() {
+        return chain.nextSequence() > toSequence;
     }
 
     /** What the frames so far amount to. */
@@ -77,6 +90,11 @@ final class JournalScan {
         return chain.nextSequence() - 1;
     }
 
+    /** First sequence of the last frame that was verified; 0 if there was none. */
+    long lastFrameSequence() {
+        return lastFrameSequence;
+    }
+
     /** Length of the frames that were verified. */
     long bytesRead() {
         return bytesRead;
@@ -99,7 +117,7 @@ final class JournalScan {
         SegmentReader last = null;
         try {
             for (final int number : numbers.subList(start, numbers.size())) {
-                final SegmentReader reader = open(number);
+                final SegmentReader reader = isComplete() ? null : open(number);
                 if (reader == null) {
                     continue;
                 }
@@ -115,7 +133,7 @@ final class JournalScan {
                     reader.close();
                 }
             }
-            if (isEndVerified) {
+            if (isEndVerified && !isComplete()) {
                 verifyEnd(last);
             }
             leave(last);
@@ -189,7 +207,7 @@ final class JournalScan {
     }
 
     private void takeFrames(final SegmentReader reader) throws IOException {
-        while (isAtNextFrame(reader)) {
+        while (!isComplete() && isAtNextFrame(reader)) {
             takeFrame(reader);
         }
     }
@@ -219,6 +237,7 @@ final class JournalScan {
         }
         lastSegment = reader.number();
         lastEnd = reader.position();
+        lastFrameSequence = verifier.frame().firstSequence();
         bytesRead += reader.excerptLength();
         if (bytesRead - bytesReported >= PROGRESS_LENGTH) {
             bytesReported = bytesRead;

@@ -111,6 +111,13 @@ final class SegmentReader implements AutoCloseable {
         return true;
     }
 
+    /** Moves to an excerpt whose own header is of no use; the caller knows where it lies and how long it is. */
+    void moveTo(final long excerptPosition, final int excerptLength) {
+        this.excerptPosition = excerptPosition;
+        this.excerptLength = excerptLength;
+        position = next(excerptPosition, excerptLength);
+    }
+
     /**
      * Makes the first bytes of the excerpt readable in {@link #buffer()} from {@link #offset()}.
      */

@@ -58,6 +58,15 @@ final class Output {
         }
     }
 
+    /** For rows of which there may be any number; see {@link RowPrinter}. */
+    RowPrinter rows(final int[] widths, final String... columns) {
+        return new RowPrinter(out(), format == Format.JSON, widths, columns);
+    }
+
+    boolean isJson() {
+        return format == Format.JSON;
+    }
+
     private void printJson(final JsonBody body) {
         try (JsonGenerator json = new JsonFactory().createGenerator(out())) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);

@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -109,6 +113,123 @@ final class JournalCommandTest {
         assertThat(directory.resolve("none")).doesNotExist();
     }
 
+    @Test
+    void shouldShowTheHeadersOfSegmentsAndFrames() throws IOException {
+        final Run run = run("inspect");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out().lines().filter(line -> line.startsWith("{\"kind\":\"segment\""))).hasSize(2)
+            .allMatch(line -> line.endsWith("\"fault\":null}"));
+        final List<String> frames = run.out().lines().filter(line -> line.startsWith("{\"kind\":\"frame\"")).toList();
+        assertThat(frames).hasSize(2 * FRAMES).allMatch(line -> line.endsWith("\"fault\":null}"));
+        assertThat(frames.get(4)).contains("\"segment\":2,\"byte\":" + framePosition(2, 1), "\"first_sequence\":9",
+            "\"last_sequence\":10", "\"records\":2", "\"length\":" + (EXCERPT_LENGTH - 4), "\"durable_sequence\":0",
+            "\"crc32c_right\":true", "\"previous_crc32c_right\":true",
+            "\"first_timestamp\":\"2020-09-13T12:26:40.000000009Z\"");
+        assertThat(Run.of("journal", "inspect", "--home", home.toString()).out().lines())
+            .hasSize(2 * (2 + 1 + FRAMES)).anyMatch(line -> line.startsWith("segment 2: "))
+            .filteredOn(line -> line.endsWith("  right")).hasSize(2 * FRAMES);
+    }
+
+    @Test
+    void shouldShowWhatLiesAroundDamage() throws IOException {
+        flip(1, framePosition(1, 0) + 4 + 60);
+        overwriteExcerptHeader(2, 1, 0);
+        final List<String> lines = Run.of("journal", "inspect", "--home", home.toString()).out().lines().toList();
+        assertThat(lines).filteredOn(line -> line.contains("WRONG")).hasSize(2);
+        assertThat(lines.get(3)).contains("WRONG: its bytes do not match its checksum");
+        assertThat(lines).hasSize(2 * (2 + 1 + FRAMES) + 1);
+        assertThat(lines.get(10))
+            .contains(framePosition(2, 0) + EXCERPT_LENGTH + "  WRONG: no frame in 4 bytes: ", "header is 0");
+    }
+
+    @Test
+    void shouldGoOnBehindAFrameWhoseLengthIsWrong() throws IOException {
+        overwriteExcerptHeader(2, 0, 12_345);
+        flip(2, framePosition(1, 0) + 4 + 60);
+        final Run run = run("inspect", "--segment", "2");
+        assertThat(run.out().lines()).hasSize(1 + 1 + FRAMES - 1);
+        assertThat(run.out().lines().skip(1).findFirst()).get().asString().startsWith("{\"kind\":\"damage\",\"segment\":2")
+            .contains("\"length\":" + (EXCERPT_LENGTH + 4));
+    }
+
+    @Test
+    void shouldFindTheFrameOfASequence() {
+        final Run run = run("inspect", "--sequence", "10");
+        assertThat(run.out().lines()).hasSize(2);
+        assertThat(run.out()).contains("\"segment\":2", "\"first_sequence\":9");
+        final Run none = run("inspect", "--sequence", "13");
+        assertThat(none.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(none.err()).startsWith("millrace: NO_SUCH_SEQUENCE: ");
+        assertThat(run("inspect", "--segment", "3").err()).startsWith("millrace: NO_SUCH_SEGMENT: ");
+        assertThat(run("inspect", "--segment", "0").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void shouldDumpRecordsFromOneSequenceToAnother() {
+        final Run run = run("dump", "--from", "6", "--to", "7");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out().lines()).hasSize(2);
+        assertThat(run.out().lines().findFirst()).contains("{\"sequence\":6,\"timestamp\":\"2020-09-13T12:26:40.000000006Z\","
+            + "\"behaviour\":1,\"client_id\":\"42\",\"request_id\":\"6\",\"principal\":0,\"template\":null,\"length\":32,"
+            + "\"command\":\"1c000700640000002a0000000000000006000000000000000000000000000000\"}");
+        assertThat(run("dump").out().lines()).hasSize(4 * FRAMES);
+        assertThat(run("dump", "--from", "13").err()).startsWith("millrace: NO_SUCH_SEQUENCE: ");
+        assertThat(run("dump", "--from", "3", "--to", "2").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void shouldDumpUpToDamageAndBehindIt() throws IOException {
+        flip(1, framePosition(1, 1) + 60);
+        final Run run = run("dump");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out().lines()).hasSize(2);
+        assertThat(run.err()).startsWith("millrace: FRAME_CHECKSUM_MISMATCH: ").contains("at sequence 3");
+        final Run before = run("dump", "--to", "2");
+        assertThat(before.exitCode()).as(before.err()).isEqualTo(ExitCode.OK);
+        final Run behind = run("dump", "--from", "7");
+        assertThat(behind.exitCode()).as(behind.err()).isEqualTo(ExitCode.OK);
+        assertThat(behind.out().lines()).hasSize(2 * FRAMES);
+    }
+
+    @Test
+    void shouldDumpNothingThatIsNotKnownToBeOnTheDisk() {
+        home = directory.resolve("disk");
+        try (Journal journal = open(Durability.DISK)) {
+            append(journal, 1);
+        }
+        try (Journal journal = open(Durability.DISK)) {
+            // Not synced, and in no mark.
+            append(journal, 1, false);
+            final Run run = run("dump");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+            assertThat(run.out().lines()).hasSize(2);
+            assertThat(run.err()).contains("an engine has the home", "up to sequence 2");
+        }
+        assertThat(run("dump").out().lines()).hasSize(4);
+    }
+
+    @Test
+    void shouldDumpCommandsAsTheirSchemasDescribeThem() {
+        home = directory.resolve("ledger");
+        final InputStream in = System.in;
+        System.setIn(new ByteArrayInputStream("""
+            {"create_accounts":[{"id":"340282366920938463463374607431768211454","ledger":826,"code":1,"flags":["history"]}]}
+            """.getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(Run.of("exec", "--home", home.toString()).exitCode()).isEqualTo(ExitCode.OK);
+        } finally {
+            System.setIn(in);
+        }
+        final Run run = run("dump");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out().lines().findFirst()).get().asString().contains("\"template\":\"Configure\"");
+        assertThat(run.out().lines().filter(line -> line.contains("CreateAccounts"))).singleElement().asString().contains(
+            "\"command\":{\"accounts\":[{\"id\":\"340282366920938463463374607431768211454\"", "\"ledger\":826",
+            "\"flags\":[\"history\"]").doesNotContain("clientId");
+        assertThat(Run.of("journal", "dump", "--home", home.toString()).out().lines().findFirst()).get().asString()
+            .startsWith("sequence ").endsWith("command");
+    }
+
     private Run run(final String command, final String... options) {
         final String[] args = new String[6 + options.length];
         System.arraycopy(new String[] {"journal", command, "--home", home.toString(), "-o", "json"}, 0, args, 0, 6);
@@ -117,7 +238,11 @@ final class JournalCommandTest {
     }
 
     private Journal open() {
-        final Journal journal = Journal.open(new Journal.Context().home(home).durability(Durability.PROCESS)
+        return open(Durability.PROCESS);
+    }
+
+    private Journal open(final Durability durability) {
+        final Journal journal = Journal.open(new Journal.Context().home(home).durability(durability)
             .segmentLength(Journal.Context.SEGMENT_LENGTH_MIN));
         journal.recover((sequence, timestamp, behaviourVersion, buffer, offset, length) -> {
         }, RecoveryListener.NONE);
@@ -125,6 +250,10 @@ final class JournalCommandTest {
     }
 
     private static void append(final Journal journal, final int frames) {
+        append(journal, frames, true);
+    }
+
+    private static void append(final Journal journal, final int frames, final boolean isSynced) {
         final UnsafeBuffer records = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * RECORD_LENGTH));
         for (int i = 0; i < frames; i++) {
             final long sequence = journal.appendedSequence() + 1;
@@ -144,7 +273,9 @@ final class JournalCommandTest {
             }
             journal.append(records, 0, records.capacity(), sequence, 2);
         }
-        journal.sync();
+        if (isSynced) {
+            journal.sync();
+        }
     }
 
     private Path cycleFile(final int segment) {
@@ -168,6 +299,13 @@ final class JournalCommandTest {
             if (frames == frame + 1) {
                 return at;
             }
+        }
+    }
+
+    private void overwriteExcerptHeader(final int segment, final int frame, final int header) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(4).order(LITTLE_ENDIAN).putInt(0, header);
+        try (FileChannel channel = FileChannel.open(cycleFile(segment), StandardOpenOption.WRITE)) {
+            channel.write(bytes, framePosition(segment, frame));
         }
     }
 

@@ -39,4 +39,11 @@ final class OpsArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("de.siegmar.fastcsv..")
             .check(classes);
     }
+
+    @Test
+    void shouldReadSchemasInOnePlace() {
+        noClasses().that().haveNameNotMatching(".*\\.CommandJson(\\$.*)?")
+            .should().dependOnClassesThat().resideInAPackage("uk.co.real_logic.sbe..")
+            .check(classes);
+    }
 }
