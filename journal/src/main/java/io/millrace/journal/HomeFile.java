@@ -168,6 +168,11 @@ final class HomeFile implements AutoCloseable {
         mark = next;
     }
 
+    /** Puts the marks on the disk. */
+    void sync() throws IOException {
+        channel.force(true);
+    }
+
     @Override
     public void close() {
         try {

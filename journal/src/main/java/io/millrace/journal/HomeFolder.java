@@ -28,6 +28,7 @@ import java.util.List;
  *         metadata.cq4t             Chronicle's; no reader needs it
  *       0000000002.new/             a segment that is being made ready
  *       0000000003.torn/            a segment that was cut off after the machine went down
+ *       0000000004.cut-after-900/   a segment that an operator cut off, whole, or as it was before its tail was cut
  * </pre>
  */
 final class HomeFolder {
@@ -40,6 +41,7 @@ final class HomeFolder {
     private static final String HOME_FILE = "home";
     private static final String UNFINISHED_SUFFIX = ".new";
     private static final String TORN_SUFFIX = ".torn";
+    private static final String CUT_SUFFIX = ".cut-after-";
     private static final int NAME_LENGTH = 10;
     private static final boolean POSIX =
         Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -78,6 +80,16 @@ final class HomeFolder {
 
     Path torn(final int number) {
         return journal.resolve(name(number) + TORN_SUFFIX);
+    }
+
+    /** What an operator cuts off behind a sequence is kept here. */
+    Path cut(final int number, final long afterSequence) {
+        return journal.resolve(name(number) + CUT_SUFFIX + afterSequence);
+    }
+
+    /** Where the same is while it is being copied. */
+    Path unfinishedCut(final int number, final long afterSequence) {
+        return journal.resolve(name(number) + CUT_SUFFIX + afterSequence + UNFINISHED_SUFFIX);
     }
 
     Path cycleFile(final int number) {

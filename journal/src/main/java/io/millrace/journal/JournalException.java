@@ -37,6 +37,8 @@ public final class JournalException extends RuntimeException {
         RECORD_INVALID,
         /** The journal ends before a sequence that is known to have been written. */
         TAIL_MISSING,
+        /** No frame ends with the sequence behind which the journal was to be cut. */
+        NO_FRAME_END,
         /** A sync failed: it is unknown what the disk holds. The engine must end; the next start repairs. */
         SYNC_FAILED,
         /** No segment is ready for the frame; nothing has been written. */

@@ -1,8 +1,10 @@
 package io.millrace.ops;
 
+import io.millrace.journal.JournalException;
 import io.millrace.journal.JournalInspection;
 import io.millrace.journal.JournalReader;
 import io.millrace.journal.JournalReport;
+import io.millrace.journal.JournalTruncation;
 import io.millrace.journal.RecoveryListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,7 @@ import java.util.concurrent.Callable;
         JournalCommand.Verify.class,
         JournalCommand.Inspect.class,
         JournalCommand.Dump.class,
+        JournalCommand.Truncate.class,
     })
 final class JournalCommand extends CommandGroup {
     /** The option that all of them have. */
@@ -183,6 +186,60 @@ final class JournalCommand extends CommandGroup {
                     "there is no sequence " + from + "; 'millrace journal verify' says which there are");
             }
             return ExitCode.OK;
+        }
+    }
+
+    @Command(
+        name = "truncate",
+        description = {
+            "Gives up all that comes behind a sequence: the way on where a journal is damaged and there is no backup.",
+            "Without --yes it only says what would be lost. What is cut off is kept beside the journal under another name. No"
+                + " engine may have the home. If it is interrupted, run it again."})
+    static final class Truncate implements Callable<Integer> {
+        @Spec
+        private CommandSpec command;
+
+        @Mixin
+        private Output output;
+
+        @Mixin
+        private Home home;
+
+        @Option(
+            names = "--after",
+            paramLabel = "SEQ",
+            required = true,
+            description = "The last sequence that stays, with which a frame must end; 0 to keep none.")
+        private long after;
+
+        @Option(names = "--yes", description = "Does it.")
+        private boolean isConfirmed;
+
+        @Override
+        public Integer call() {
+            if (after < 0) {
+                throw new ParameterException(command.commandLine(), "--after: " + after + " is not 0 or more");
+            }
+            final PrintWriter err = command.commandLine().getErr();
+            final RecoveryProgress progress = new RecoveryProgress(err);
+            try (JournalTruncation truncation = new JournalTruncation(home.path(), after, progress)) {
+                progress.end();
+                if (isConfirmed) {
+                    truncation.run();
+                }
+                output.print(JournalText.summary(truncation.loss(), isConfirmed));
+                if (!isConfirmed) {
+                    err.println("millrace: nothing was changed; the same command with --yes cuts the journal after sequence "
+                        + after);
+                }
+                return ExitCode.OK;
+            } catch (final JournalException ex) {
+                if (ex.sequence() < 1) {
+                    throw ex;
+                }
+                throw new CommandException(ExitCode.FAILED, ex.code().name(), JournalText.withoutCode(ex)
+                    + "; what is to stay is damaged: give --after " + (ex.sequence() - 1) + " or less", ex);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.ops;
 import io.millrace.journal.JournalException;
 import io.millrace.journal.JournalMark;
 import io.millrace.journal.JournalReport;
+import io.millrace.journal.TruncationLoss;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,6 +51,22 @@ final class JournalText {
                 .put("fault_sequence", known(fault.sequence()));
         }
         return summary;
+    }
+
+    static Summary summary(final TruncationLoss loss, final boolean isDone) {
+        return new Summary()
+            .put("done", isDone)
+            .put("after_sequence", loss.afterSequence())
+            .put("lost_records", loss.records())
+            .put("lost_first_sequence", loss.records() == 0 ? null : loss.firstSequence())
+            .put("lost_last_sequence", loss.records() == 0 ? null : loss.lastSequence())
+            .put("lost_first_timestamp", loss.records() == 0 ? null : time(loss.firstTimestamp()))
+            .put("lost_last_timestamp", loss.records() == 0 ? null : time(loss.lastTimestamp()))
+            .put("lost_promised", loss.promisedCount())
+            .put("lost_promised_last_sequence", loss.promisedCount() == 0 ? null : loss.promisedSequence())
+            .put("durability", loss.durability().name().toLowerCase(Locale.ROOT))
+            .put("unreadable", loss.faults())
+            .put("segments_put_aside", loss.segments());
     }
 
     /** The message without the code, which is said elsewhere. */

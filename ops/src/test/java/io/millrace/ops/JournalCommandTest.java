@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -228,6 +229,98 @@ final class JournalCommandTest {
             "\"flags\":[\"history\"]").doesNotContain("clientId");
         assertThat(Run.of("journal", "dump", "--home", home.toString()).out().lines().findFirst()).get().asString()
             .startsWith("sequence ").endsWith("command");
+    }
+
+    @Test
+    void shouldSayWhatTruncationWouldLoseAndChangeNothing() throws IOException {
+        final List<byte[]> before = List.of(Files.readAllBytes(cycleFile(1)), Files.readAllBytes(cycleFile(2)));
+        final Run run = run("truncate", "--after", "4");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("\"done\":false", "\"lost_records\":8", "\"lost_first_sequence\":5",
+            "\"lost_last_sequence\":12", "\"lost_first_timestamp\":\"2020-09-13T12:26:40.000000005Z\"",
+            "\"lost_last_timestamp\":\"2020-09-13T12:26:40.000000012Z\"", "\"lost_promised\":8",
+            "\"lost_promised_last_sequence\":12", "\"unreadable\":0", "\"segments_put_aside\":1");
+        assertThat(run.err()).contains("nothing was changed", "--yes");
+        assertThat(List.of(Files.readAllBytes(cycleFile(1)), Files.readAllBytes(cycleFile(2))))
+            .usingElementComparator(Arrays::compare).isEqualTo(before);
+        assertThat(run("verify").out()).contains("\"end\":\"closed\"", "\"last_sequence\":12");
+    }
+
+    @Test
+    void shouldCutAfterAFrameAndGoOnBehindIt() throws IOException {
+        final byte[] first = Files.readAllBytes(cycleFile(1));
+        final byte[] second = Files.readAllBytes(cycleFile(2));
+        assertThat(run("truncate", "--after", "4", "--yes").exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run("verify").out()).contains("\"end\":\"closed\"", "\"last_sequence\":4", "\"mark_last_sequence\":4");
+        assertThat(aside(1, 4)).hasBinaryContent(first);
+        assertThat(aside(2, 4)).hasBinaryContent(second);
+        try (Journal journal = open()) {
+            assertThat(journal.appendedSequence()).isEqualTo(4);
+            append(journal, 1);
+        }
+        assertThat(run("verify").out()).contains("\"last_sequence\":6");
+        assertThat(segmentFolder(3)).exists();
+    }
+
+    @Test
+    void shouldUndoATruncationByHand() throws IOException {
+        assertThat(run("truncate", "--after", "4", "--yes").exitCode()).isEqualTo(ExitCode.OK);
+        Files.move(segmentFolder(1), directory.resolve("cut"));
+        for (int segment = 1; segment <= 2; segment++) {
+            Files.move(aside(segment, 4).getParent(), segmentFolder(segment));
+        }
+        assertThat(run("verify").out()).contains("\"end\":\"closed\"", "\"last_sequence\":12");
+        try (Journal journal = open()) {
+            assertThat(journal.appendedSequence()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void shouldGiveUpWhatIsDamagedAsTheRemedySays() throws IOException {
+        flip(2, framePosition(2, 1) + 60);
+        assertThat(run("verify").err()).contains("--after 8");
+        final Run refused = run("truncate", "--after", "10");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).startsWith("millrace: FRAME_CHECKSUM_MISMATCH: ").contains("give --after 8 or less");
+        final Run done = run("truncate", "--after", "8", "--yes");
+        assertThat(done.out()).contains("\"done\":true", "\"lost_records\":2", "\"lost_first_sequence\":11",
+            "\"lost_promised\":4", "\"unreadable\":1", "\"segments_put_aside\":0");
+        assertThat(run("verify").out()).contains("\"end\":\"closed\"", "\"last_sequence\":8");
+        assertThat(run("truncate", "--after", "8", "--yes").out()).contains("\"lost_records\":0", "\"lost_promised\":0");
+    }
+
+    @Test
+    void shouldGiveUpATailThatIsMissing() throws IOException {
+        moveAway(2);
+        assertThat(run("verify").err()).startsWith("millrace: TAIL_MISSING: ").contains("--after 6");
+        final Run run = run("truncate", "--after", "6", "--yes");
+        assertThat(run.out()).contains("\"lost_records\":0", "\"lost_promised\":6", "\"lost_promised_last_sequence\":12");
+        assertThat(run("verify").exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void shouldRefuseToCutWithinAFrameOrBehindTheEnd() {
+        final Run within = run("truncate", "--after", "5", "--yes");
+        assertThat(within.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(within.err()).startsWith("millrace: NO_FRAME_END: ").contains("give 4 or 6");
+        final Run behind = run("truncate", "--after", "13", "--yes");
+        assertThat(behind.err()).startsWith("millrace: NO_FRAME_END: ").contains("ends with sequence 12");
+        assertThat(run("truncate", "--after", "-1").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("verify").out()).contains("\"last_sequence\":12");
+    }
+
+    @Test
+    void shouldNotCutUnderAnEngine() {
+        try (Journal journal = open()) {
+            final Run run = run("truncate", "--after", "4", "--yes");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).startsWith("millrace: HOME_IN_USE: ").contains("" + ProcessHandle.current().pid());
+            assertThat(journal.appendedSequence()).isEqualTo(12);
+        }
+    }
+
+    private Path aside(final int segment, final long after) {
+        return home.resolve("journal").resolve(String.format("%010d.cut-after-%d", segment, after)).resolve("19700101F.cq4");
     }
 
     private Run run(final String command, final String... options) {
