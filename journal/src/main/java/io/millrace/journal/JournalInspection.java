@@ -6,6 +6,7 @@ import io.millrace.codecs.journal.SegmentHeaderDecoder;
 import org.agrona.DirectBuffer;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class JournalInspection implements AutoCloseable {
     private final HomeFile home;
     private final FrameVerifier verifier = new FrameVerifier();
     private InspectionHandler handler;
+    /** The last segment that has frames: it may still be growing, and stays open until another one has some. */
+    private SegmentReader last;
     private long nextSequence;
     private int lastCrc32c;
 
@@ -108,6 +111,8 @@ public final class JournalInspection implements AutoCloseable {
 
     @Override
     public void close() {
+        close(last);
+        last = null;
         home.close();
     }
 
@@ -124,18 +129,78 @@ public final class JournalInspection implements AutoCloseable {
         nextSequence = isFromStart ? 1 : UNKNOWN;
         lastCrc32c = home.homeIdCrc32c();
         for (final int number : numbers) {
-            final Path file = folder.cycleFile(number);
-            try (SegmentReader reader = new SegmentReader(folder, number)) {
-                inspect(reader);
-            } catch (final NoSuchFileException ex) {
-                handler.onSegment(new InspectedSegment(number, file, 0, 0, 0, 0, 0, 0, 0, "the segment's file is missing"));
-            } catch (final IOException ex) {
-                throw failed("the segment cannot be read: " + ex.getMessage(), file, ex);
+            inspect(number);
+        }
+        leave();
+    }
+
+    private void inspect(final int number) {
+        final Path file = folder.cycleFile(number);
+        SegmentReader reader = null;
+        try {
+            reader = new SegmentReader(folder, number);
+            final InspectedSegment segment = segment(reader);
+            final boolean hasFrames = hasMore(reader);
+            if (hasFrames) {
+                leave();
             }
+            handler.onSegment(segment);
+            if (hasFrames && takeAll(reader)) {
+                last = reader;
+                reader = null;
+            }
+        } catch (final NoSuchFileException ex) {
+            // An engine removes what it has made ready and not used.
+            if (Files.exists(folder.segment(number))) {
+                handler.onSegment(
+                    new InspectedSegment(number, file, 0, 0, 0, 0, 0, 0, 0, "the segment's file is missing"));
+            }
+        } catch (final IOException ex) {
+            throw failed("the segment cannot be read: " + ex.getMessage(), file, ex);
+        } finally {
+            close(reader);
         }
     }
 
-    private void inspect(final SegmentReader reader) throws IOException {
+    /** Takes what may have come to the last segment with frames since it was read, and closes it. */
+    private void leave() {
+        final SegmentReader reader = last;
+        last = null;
+        try {
+            if (reader != null) {
+                takeAll(reader);
+            }
+        } catch (final IOException ex) {
+            throw failed("the segment cannot be read: " + ex.getMessage(), reader.file(), ex);
+        } finally {
+            close(reader);
+        }
+    }
+
+    /** Takes all that comes; returns false where the rest of the segment is damaged. */
+    private boolean takeAll(final SegmentReader reader) throws IOException {
+        while (hasMore(reader)) {
+            final long at = reader.position();
+            final String found = takeExcerpt(reader);
+            if (found != null && !skipDamage(reader, at, found)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void close(final SegmentReader reader) {
+        try {
+            if (reader != null) {
+                reader.close();
+            }
+        } catch (final IOException ex) {
+            throw failed("the segment cannot be closed: " + ex.getMessage(), reader.file(), ex);
+        }
+    }
+
+    /** Judges the header of a segment, and moves behind it. */
+    private InspectedSegment segment(final SegmentReader reader) throws IOException {
         reader.skipMetaData();
         final long position = reader.position();
         String fault = null;
@@ -150,17 +215,11 @@ public final class JournalInspection implements AutoCloseable {
         } catch (final DamageException ex) {
             fault = ex.getMessage();
         }
-        handler.onSegment(segment(reader, position, isHeader, fault));
+        final InspectedSegment segment = segment(reader, position, isHeader, fault);
         if (!isHeader) {
             reader.position(position);
         }
-        while (hasMore(reader)) {
-            final long at = reader.position();
-            final String found = takeExcerpt(reader);
-            if (found != null && !skipDamage(reader, at, found)) {
-                return;
-            }
-        }
+        return segment;
     }
 
     private InspectedSegment segment(

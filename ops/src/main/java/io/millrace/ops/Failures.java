@@ -56,7 +56,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return report(command, client, exitCode(client.code()), client.code().name(), withoutCode(client, client.code()));
         }
         if (failure instanceof JournalException journal) {
-            return report(command, journal, ExitCode.FAILED, journal.code().name(), withoutCode(journal, journal.code()));
+            return report(command, journal, ExitCode.FAILED, journal.code().name(), withoutCode(journal, journal.code())
+                + JournalText.hint(journal));
         }
         if (failure instanceof EngineException engine) {
             return report(command, engine, ExitCode.FAILED, engine.code().name(), withoutCode(engine, engine.code()));

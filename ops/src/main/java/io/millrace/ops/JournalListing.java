@@ -16,7 +16,6 @@ final class JournalListing implements InspectionHandler {
     private final RowPrinter segments;
     private final RowPrinter frames;
     private final RowPrinter damage;
-    private boolean isHeaderDue;
     private long frameCount;
 
     /**
@@ -44,7 +43,7 @@ final class JournalListing implements InspectionHandler {
 
     @Override
     public void onSegment(final InspectedSegment segment) {
-        isHeaderDue = true;
+        frames.header();
         final String homeId = String.format("0x%016x%016x", segment.homeIdHigh(), segment.homeIdLow());
         if (isJson) {
             segments.add("segment", segment.number(), segment.file().toString(), segment.fileLength(), segment.position(),
@@ -72,7 +71,6 @@ final class JournalListing implements InspectionHandler {
                 frame.isSequenceRight(), time(frame.firstTimestamp()), time(frame.lastTimestamp()), frame.fault());
             return;
         }
-        header();
         frames.add(frame.position(), frame.firstSequence(), frame.recordCount(), frame.length(), frame.durableSequence(),
             JournalText.crc(frame.crc32c()), JournalText.crc(frame.previousCrc32c()),
             frame.fault() == null ? "right" : "WRONG: " + frame.fault());
@@ -84,15 +82,7 @@ final class JournalListing implements InspectionHandler {
             damage.add("damage", segment, position, length, found);
             return;
         }
-        header();
         out.println(String.format("%10d  WRONG: no frame in %d bytes: %s", position, length, found));
-    }
-
-    private void header() {
-        if (isHeaderDue) {
-            isHeaderDue = false;
-            frames.header();
-        }
     }
 
     private static String time(final long timestamp) {

@@ -74,6 +74,15 @@ final class JournalText {
         return fault.getMessage().substring(fault.code().name().length() + 2);
     }
 
+    /** Where to look further, behind a message of damage; empty behind others. */
+    static String hint(final JournalException failure) {
+        return switch (failure.code()) {
+            case SEGMENT_HEADER_INVALID, FRAME_INVALID, FRAME_CHECKSUM_MISMATCH, SEQUENCE_BROKEN, CHAIN_BROKEN, RECORD_INVALID,
+                TAIL_MISSING -> "; 'millrace journal verify' says what that means and what can be done";
+            default -> "";
+        };
+    }
+
     /** What an operator can do about corruption. */
     static String remedy(final JournalException fault, final Path home) {
         final String first = switch (fault.code()) {

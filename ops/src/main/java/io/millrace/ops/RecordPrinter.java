@@ -14,6 +14,7 @@ final class RecordPrinter implements RecordHandler {
         rows = output.rows(
             new int[] {10, 30, 9, 20, 20, 10, 16, 7}, "sequence", "timestamp", "behaviour", "client_id", "request_id",
             "principal", "template", "length", "command");
+        rows.header();
     }
 
     /** Records that were printed. */
@@ -29,9 +30,7 @@ final class RecordPrinter implements RecordHandler {
         final DirectBuffer buffer,
         final int offset,
         final int length) {
-        if (count++ == 0) {
-            rows.header();
-        }
+        count++;
         final boolean hasEnvelope = length >= Envelope.LENGTH;
         rows.add(
             sequence,

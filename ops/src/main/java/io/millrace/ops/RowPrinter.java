@@ -16,6 +16,7 @@ final class RowPrinter {
     private final boolean isJson;
     private final int[] widths;
     private final String[] columns;
+    private boolean isHeaderDue;
 
     /**
      * @param widths  of the columns, at least; the last one needs none.
@@ -28,19 +29,21 @@ final class RowPrinter {
         this.columns = columns;
     }
 
-    /** Names the columns, where they are for people. */
+    /** Names the columns before the next row, where they are for people. */
     void header() {
-        if (!isJson) {
-            writeLine(columns);
-        }
+        isHeaderDue = !isJson;
     }
 
     /**
      * @param values one per column; see {@link Values} for which are possible.
      */
     void add(final Object... values) {
+        if (isHeaderDue) {
+            isHeaderDue = false;
+            writeLine(columns, values);
+        }
         if (!isJson) {
-            writeLine(values);
+            writeLine(values, values);
             return;
         }
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -58,10 +61,11 @@ final class RowPrinter {
         out.println();
     }
 
-    private void writeLine(final Object[] values) {
+    /** Numbers stand to the right, and so do the names above them. */
+    private void writeLine(final Object[] texts, final Object[] values) {
         final StringBuilder line = new StringBuilder();
         for (int c = 0; c < values.length; c++) {
-            final String text = Values.text(values[c]);
+            final String text = Values.text(texts[c]);
             final String padding = " ".repeat(c < widths.length ? Math.max(0, widths[c] - text.length()) : 0);
             line.append(c == 0 ? "" : GAP).append(values[c] instanceof Number ? padding + text : text + padding);
         }

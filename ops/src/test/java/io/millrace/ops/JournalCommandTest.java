@@ -184,7 +184,8 @@ final class JournalCommandTest {
         final Run run = run("dump");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out().lines()).hasSize(2);
-        assertThat(run.err()).startsWith("millrace: FRAME_CHECKSUM_MISMATCH: ").contains("at sequence 3");
+        assertThat(run.err()).startsWith("millrace: FRAME_CHECKSUM_MISMATCH: ")
+            .contains("at sequence 3", "'millrace journal verify' says");
         final Run before = run("dump", "--to", "2");
         assertThat(before.exitCode()).as(before.err()).isEqualTo(ExitCode.OK);
         final Run behind = run("dump", "--from", "7");
@@ -228,7 +229,7 @@ final class JournalCommandTest {
             "\"command\":{\"accounts\":[{\"id\":\"340282366920938463463374607431768211454\"", "\"ledger\":826",
             "\"flags\":[\"history\"]").doesNotContain("clientId");
         assertThat(Run.of("journal", "dump", "--home", home.toString()).out().lines().findFirst()).get().asString()
-            .startsWith("sequence ").endsWith("command");
+            .startsWith("  sequence  timestamp ").endsWith("  command");
     }
 
     @Test
