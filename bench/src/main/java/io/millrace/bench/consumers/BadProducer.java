@@ -13,7 +13,7 @@ abstract class BadProducer implements AutoCloseable {
     private final List<String> cutOffs = new ArrayList<>();
     private long sent;
     private long answered;
-    private long openedNs;
+    private long beganNs;
 
     /** Waits, connected, without misbehaving. */
     abstract void await();
@@ -27,8 +27,14 @@ abstract class BadProducer implements AutoCloseable {
     @Override
     public abstract void close();
 
+    /** It misbehaves from now on: how long it is let counts from here. */
+    final void begin() {
+        beganNs = System.nanoTime();
+    }
+
+    /** It has a session, and goes on. */
     final void onOpened() {
-        openedNs = System.nanoTime();
+        begin();
     }
 
     final void onSent() {
@@ -43,7 +49,7 @@ abstract class BadProducer implements AutoCloseable {
         if (cutOffs.isEmpty()) {
             BadProducerCommand.say(CUT_OFF);
         }
-        cutOffs.add(reason + "=" + (System.nanoTime() - openedNs));
+        cutOffs.add(reason + "=" + (System.nanoTime() - beganNs));
     }
 
     /** What it has to say in the end, for {@link Fate#parse}. */

@@ -60,6 +60,7 @@ public final class BadProducerCommand implements Callable<Integer> {
                 producer.await();
             }
             final long startNs = System.nanoTime();
+            producer.begin();
             misbehave(producer);
             say("ended " + producer.report(System.nanoTime() - startNs));
         }
