@@ -28,7 +28,6 @@ final class JournalScan {
     private long firstSequence;
     private long lastFrameSequence;
     private long segmentFirstSequence;
-    private int segmentNumber;
     private int lastSegment;
     private long lastEnd;
     private long bytesRead;
@@ -63,11 +62,6 @@ final class JournalScan {
     /** The segments that were read to their end, in order. */
     List<ScannedSegment> segments() {
         return segments;
-    }
-
-    /** First sequence in the segment that was being read when the scan ended; 0 if it was not this one. */
-    long segmentFirstSequence(final int number) {
-        return number == segmentNumber ? segmentFirstSequence : 0;
     }
 
     /** Number of the segment that holds the last frame that was verified; 0 if there was none. */
@@ -124,7 +118,6 @@ final class JournalScan {
                 if (isAtFirstFrame(reader)) {
                     leave(last);
                     segmentFirstSequence = chain.nextSequence();
-                    segmentNumber = number;
                     last = reader;
                     takeFrame(reader);
                     takeFrames(reader);

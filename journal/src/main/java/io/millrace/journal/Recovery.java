@@ -101,7 +101,7 @@ final class Recovery {
      */
     private void cut(final TornTail tail) throws IOException {
         for (final int number : folder.segments()) {
-            if (number > tail.segment() || number == tail.segment() && !tail.hasFramesBefore()) {
+            if (number > tail.segment() || number == tail.segment() && number != scan.lastSegment()) {
                 Files.move(folder.segment(number), folder.torn(number));
             }
         }

@@ -6,12 +6,11 @@ import java.nio.file.Path;
 /**
  * What was being written when the machine went down.
  *
- * @param file            that holds the first torn frame.
- * @param segment         its number.
- * @param position        in the file, from which nothing counts.
- * @param hasFramesBefore true if the segment holds sound frames before it.
+ * @param file     that holds the first torn frame.
+ * @param segment  its number.
+ * @param position in the file, from which nothing counts.
  */
-record TornTail(Path file, int segment, long position, boolean hasFramesBefore) {
+record TornTail(Path file, int segment, long position) {
     /**
      * Judges damage. The page cache is lost with the machine and with nothing less: the machine has been started since, or the
      * damage is corruption. And nobody has been promised what comes after the durable sequence: the damage lies behind it, or it
@@ -40,12 +39,7 @@ record TornTail(Path file, int segment, long position, boolean hasFramesBefore) 
         if (damage.sequence() <= Math.max(known, search.durableSequence())) {
             throw damage;
         }
-        final long segmentFirst = scan.segmentFirstSequence(damage.segment());
-        return new TornTail(
-            damage.file(),
-            damage.segment(),
-            damage.position(),
-            segmentFirst != 0 && segmentFirst < damage.sequence());
+        return new TornTail(damage.file(), damage.segment(), damage.position());
     }
 
     /** Is something in a segment not as it was written? */

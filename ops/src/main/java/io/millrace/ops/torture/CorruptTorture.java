@@ -1,6 +1,5 @@
 package io.millrace.ops.torture;
 
-import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
 import io.millrace.journal.JournalException;
 import io.millrace.journal.JournalReader;
@@ -121,10 +120,9 @@ public final class CorruptTorture {
     private static Verdict recover(final Path home, final Victim victim) {
         final Commands.Reader commands = new Commands.Reader();
         final Verdict verdict = new Verdict(commands);
-        final Durability durability = victim.name().startsWith("disk") ? Durability.DISK : Durability.PROCESS;
         final Journal.Context context = new Journal.Context()
             .home(home)
-            .durability(durability)
+            .durability(victim.durability())
             .segmentLength(Journal.Context.SEGMENT_LENGTH_MIN);
         try (Journal journal = Journal.open(context)) {
             journal.recover(commands, verdict);

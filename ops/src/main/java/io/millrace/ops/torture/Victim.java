@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * A journal that faults are tried on: three segments of frames and records of many lengths.
  *
  * @param name         what it is.
+ * @param durability   that it was written at, and is opened with.
  * @param image        its files, undamaged.
  * @param earlier      its files as they were before the last segment was full.
  * @param foreign      those of another home with the same frames and other commands.
@@ -25,7 +26,13 @@ import java.util.concurrent.locks.LockSupport;
  * @param isOtherBoot  has the machine been started since?
  */
 record Victim(
-    String name, HomeImage image, HomeImage earlier, HomeImage foreign, long lastSequence, boolean isOtherBoot) {
+    String name,
+    Durability durability,
+    HomeImage image,
+    HomeImage earlier,
+    HomeImage foreign,
+    long lastSequence,
+    boolean isOtherBoot) {
     /** Number of the journal that is damaged, as {@link Commands} know it. */
     static final long JOURNAL = 1;
 
@@ -44,11 +51,12 @@ record Victim(
                 final Images images = write(scratch.resolve("victim"), JOURNAL, durability, isClosed);
                 final Images foreign = write(scratch.resolve("foreign"), FOREIGN_JOURNAL, durability, isClosed);
                 final String name = durability.name().toLowerCase(Locale.ROOT) + (isClosed ? ", closed" : ", killed");
-                victims.add(new Victim(name, images.last, images.earlier, foreign.last, images.lastSequence, false));
+                victims.add(new Victim(name, durability, images.last, images.earlier, foreign.last, images.lastSequence, false));
                 final HomeImage otherBoot = images.last.copy();
                 otherBoot.put(HomeImage.HOME_FILE, HomeFormat.withOtherBoot(otherBoot.get(HomeImage.HOME_FILE)));
                 victims.add(new Victim(
-                    name + ", machine restarted", otherBoot, images.earlier, foreign.last, images.lastSequence, true));
+                    name + ", machine restarted", durability, otherBoot, images.earlier, foreign.last, images.lastSequence,
+                    true));
             }
         }
         return victims;
