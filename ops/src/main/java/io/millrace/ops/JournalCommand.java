@@ -29,20 +29,6 @@ import java.util.concurrent.Callable;
         JournalCommand.Truncate.class,
     })
 final class JournalCommand extends CommandGroup {
-    /** The option that all of them have. */
-    static final class Home {
-        @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            defaultValue = EngineOptions.HOME_DEFAULT,
-            description = "The engine's home (default: $MILLRACE_HOME, else millrace-home).")
-        private Path path;
-
-        Path path() {
-            return path;
-        }
-    }
-
     @Command(
         name = "verify",
         description = {
@@ -57,7 +43,7 @@ final class JournalCommand extends CommandGroup {
         private Output output;
 
         @Mixin
-        private Home home;
+        private HomeOption home;
 
         @Override
         public Integer call() {
@@ -90,7 +76,7 @@ final class JournalCommand extends CommandGroup {
         private Output output;
 
         @Mixin
-        private Home home;
+        private HomeOption home;
 
         @Option(names = "--segment", paramLabel = "N", description = "Only this segment.")
         private Integer segment;
@@ -140,7 +126,7 @@ final class JournalCommand extends CommandGroup {
         private Output output;
 
         @Mixin
-        private Home home;
+        private HomeOption home;
 
         @Option(names = "--from", paramLabel = "SEQ", defaultValue = "1", description = "The first (default: 1).")
         private long from;
@@ -203,7 +189,7 @@ final class JournalCommand extends CommandGroup {
         private Output output;
 
         @Mixin
-        private Home home;
+        private HomeOption home;
 
         @Option(
             names = "--after",

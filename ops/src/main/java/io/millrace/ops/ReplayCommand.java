@@ -4,11 +4,9 @@ import io.millrace.replay.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -30,17 +28,13 @@ final class ReplayCommand extends CommandGroup {
         @Mixin
         private Output output;
 
-        @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            defaultValue = EngineOptions.HOME_DEFAULT,
-            description = "The engine's home (default: $MILLRACE_HOME, else millrace-home).")
-        private Path home;
+        @Mixin
+        private HomeOption home;
 
         @Override
         public Integer call() {
             final RecoveryProgress progress = new RecoveryProgress(command.commandLine().getErr());
-            final Verification.Report report = new Verification(home, List.of()).run(progress);
+            final Verification.Report report = new Verification(home.path(), List.of()).run(progress);
             progress.end();
             output.print(new Summary()
                 .put("segments", report.segments())

@@ -5,9 +5,7 @@ import io.millrace.engine.auth.UsersFile;
 import io.millrace.engine.counters.SessionsFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,19 +22,15 @@ final class SessionsCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Option(
-        names = "--home",
-        paramLabel = "DIR",
-        defaultValue = EngineOptions.HOME_DEFAULT,
-        description = "The engine's home (default: $MILLRACE_HOME, else millrace-home).")
-    private Path home;
+    @Mixin
+    private HomeOption home;
 
     @Override
     public Integer call() {
-        final List<SessionsFile.Row> rows = SessionsFile.read(home);
+        final List<SessionsFile.Row> rows = SessionsFile.read(home.path());
         if (rows == null) {
             throw new CommandException(ExitCode.NOT_FOUND, "NO_SESSIONS", "there is no list of sessions of this version in "
-                + home + "; give the home of an engine that was started at least once");
+                + home.path() + "; give the home of an engine that was started at least once");
         }
         final Map<Long, String> names = names();
         final Listing listing = new Listing("sessions", "session", "client", "user", "opened", "heard", "commands", "queries",
@@ -61,7 +55,7 @@ final class SessionsCommand implements Callable<Integer> {
 
     private Map<Long, String> names() {
         final Map<Long, String> names = new HashMap<>();
-        final UsersFile file = new UsersFile(home);
+        final UsersFile file = new UsersFile(home.path());
         if (file.exists()) {
             for (final User user : file.users()) {
                 names.put(user.identity().principal() & 0xFFFF_FFFFL, user.identity().name());

@@ -9,9 +9,7 @@ import io.millrace.engine.state.StateMachine;
 import io.millrace.journal.Durability;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,19 +23,15 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Option(
-        names = "--home",
-        paramLabel = "DIR",
-        defaultValue = EngineOptions.HOME_DEFAULT,
-        description = "The engine's home (default: $MILLRACE_HOME, else millrace-home).")
-    private Path home;
+    @Mixin
+    private HomeOption home;
 
     @Override
     public Integer call() {
-        try (CountersFile counters = CountersFile.map(home)) {
+        try (CountersFile counters = CountersFile.map(home.path())) {
             if (counters == null) {
                 throw new CommandException(ExitCode.NOT_FOUND, "NO_COUNTERS", "there are no counters of this version in "
-                    + home + "; give the home of an engine that was started at least once");
+                    + home.path() + "; give the home of an engine that was started at least once");
             }
             output.print(summary(counters));
             return ExitCode.OK;

@@ -24,13 +24,12 @@ import java.util.concurrent.Callable;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {UserCommand.Add.class, UserCommand.Remove.class, UserCommand.ListAll.class})
 final class UserCommand extends CommandGroup {
-    private static final String HOME_DESCRIPTION = "The engine's home (default: $MILLRACE_HOME, else millrace-home).";
-
     @Command(
         name = "add",
         description = {
             "Adds a user, who may connect at once. Asks for the password on the terminal, twice.",
-            "The first user makes the engine ask everybody for credentials from its next start on."})
+            "The first user makes the engine ask everybody for credentials from its next start on.",
+            "A home that is not there is made."})
     static final class Add implements Callable<Integer> {
         @Spec
         private CommandSpec command;
@@ -41,12 +40,8 @@ final class UserCommand extends CommandGroup {
         @Parameters(paramLabel = "NAME", description = "1 to 64 characters out of a-z, 0-9, '.', '_' and '-'.")
         private String name;
 
-        @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            defaultValue = EngineOptions.HOME_DEFAULT,
-            description = HOME_DESCRIPTION + " Made if it is not there.")
-        private Path home;
+        @Mixin
+        private HomeOption home;
 
         @Option(
             names = "--roles",
@@ -73,7 +68,7 @@ final class UserCommand extends CommandGroup {
 
         @Override
         public Integer call() {
-            final UsersFile file = new UsersFile(home);
+            final UsersFile file = new UsersFile(home.path());
             final boolean isFirst = !file.exists();
             final char[] password = passwordFile == null ? Passwords.ask(System.console()) : Passwords.read(passwordFile);
             int bits = ledgers.isAll() ? Identity.ALL_LEDGERS : 0;
@@ -92,7 +87,7 @@ final class UserCommand extends CommandGroup {
                 .put("roles", roles(user.identity()))
                 .put("ledgers", ledgers(user.identity())));
             if (isFirst) {
-                say(command, "the engine of " + home + " asks everybody for credentials from its next start on");
+                say(command, "the engine of " + home.path() + " asks everybody for credentials from its next start on");
             }
             return ExitCode.OK;
         }
@@ -107,16 +102,12 @@ final class UserCommand extends CommandGroup {
         @Parameters(paramLabel = "NAME", description = "Of the user.")
         private String name;
 
-        @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            defaultValue = EngineOptions.HOME_DEFAULT,
-            description = HOME_DESCRIPTION)
-        private Path home;
+        @Mixin
+        private HomeOption home;
 
         @Override
         public Integer call() {
-            new UsersFile(home).remove(name);
+            new UsersFile(home.path()).remove(name);
             return ExitCode.OK;
         }
     }
@@ -129,20 +120,16 @@ final class UserCommand extends CommandGroup {
         @Mixin
         private Output output;
 
-        @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            defaultValue = EngineOptions.HOME_DEFAULT,
-            description = HOME_DESCRIPTION)
-        private Path home;
+        @Mixin
+        private HomeOption home;
 
         @Override
         public Integer call() {
-            if (!Files.isDirectory(home)) {
+            if (!Files.isDirectory(home.path())) {
                 throw new CommandException(ExitCode.NOT_FOUND, "HOME_NOT_FOUND",
-                    "there is no folder " + home.toAbsolutePath() + "; name the engine's home with --home");
+                    "there is no folder " + home.path().toAbsolutePath() + "; name the engine's home with --home");
             }
-            final UsersFile file = new UsersFile(home);
+            final UsersFile file = new UsersFile(home.path());
             final boolean isThere = file.exists();
             final Listing listing = new Listing("users", "name", "principal", "roles", "ledgers");
             for (final User user : isThere ? file.users() : List.<User>of()) {
@@ -151,7 +138,7 @@ final class UserCommand extends CommandGroup {
             }
             output.print(listing);
             if (!isThere) {
-                say(command, "nobody is asked for credentials: " + home + " has no file of users; 'user add' makes it");
+                say(command, "nobody is asked for credentials: " + home.path() + " has no file of users; 'user add' makes it");
             }
             return ExitCode.OK;
         }
