@@ -206,6 +206,7 @@ public final class Engine implements AutoCloseable {
         journal = Journal.open(new Journal.Context()
             .home(context.home())
             .durability(context.durability())
+            .disk(context.disk())
             .segmentLength(context.segmentLength())
             .frameLengthMax(context.frameLengthMax()));
         authenticator = findAuthenticator();

@@ -7,6 +7,7 @@ import io.millrace.engine.ingress.MessageLengths;
 import io.millrace.engine.ledger.Ledger;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.store.Store;
+import io.millrace.journal.Disk;
 import io.millrace.journal.Durability;
 import io.millrace.journal.RecoveryListener;
 import org.agrona.BitUtil;
@@ -40,6 +41,7 @@ public final class EngineContext {
 
     private Path home;
     private Durability durability = Durability.DISK;
+    private Disk disk = Disk.REAL;
     private Profile profile = Profile.FUSED;
     private String aeronDirectoryName;
     private boolean embeddedMediaDriver = true;
@@ -170,6 +172,27 @@ public final class EngineContext {
      */
     public Durability durability() {
         return durability;
+    }
+
+    /**
+     * How what the journal writes gets to the disk: for those who test what happens when that is slow, fails, or comes to
+     * nothing.
+     *
+     * @param disk {@link Disk#REAL} unless set.
+     * @return this.
+     */
+    public EngineContext disk(final Disk disk) {
+        this.disk = disk;
+        return this;
+    }
+
+    /**
+     * How what the journal writes gets to the disk.
+     *
+     * @return the disk.
+     */
+    public Disk disk() {
+        return disk;
     }
 
     /**

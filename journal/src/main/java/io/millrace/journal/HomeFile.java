@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 
@@ -62,6 +61,7 @@ final class HomeFile implements AutoCloseable {
     private static final int DURABILITY_DISK = 2;
 
     private final Path file;
+    private final Disk disk;
     private final FileChannel channel;
     private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(IDENTITY_LENGTH));
     private final Crc32c crc = new Crc32c();
@@ -70,8 +70,9 @@ final class HomeFile implements AutoCloseable {
     private final int homeIdCrc32c;
     private HomeMark mark;
 
-    private HomeFile(final Path file, final FileChannel channel) throws IOException {
+    private HomeFile(final Path file, final Disk disk, final FileChannel channel) throws IOException {
         this.file = file;
+        this.disk = disk;
         this.channel = channel;
         read(0, IDENTITY_LENGTH);
         if (buffer.getLong(0, LITTLE_ENDIAN) != MAGIC || !isSound(IDENTITY_LENGTH, CRC_OFFSET)) {
@@ -163,14 +164,14 @@ final class HomeFile implements AutoCloseable {
         }
         if (durability == Durability.DISK || !isClosed) {
             // A mark of an orderly end may not come back when the machine goes down after the journal was opened again.
-            channel.force(true);
+            disk.syncFile(file, channel);
         }
         mark = next;
     }
 
     /** Puts the marks on the disk. */
     void sync() throws IOException {
-        channel.force(true);
+        disk.syncFile(file, channel);
     }
 
     @Override
@@ -191,7 +192,7 @@ final class HomeFile implements AutoCloseable {
                 JournalException.Code.HOME_NOT_FOUND, "there is no journal here; check the path", folder.home(), ex);
         }
         try {
-            return new HomeFile(folder.homeFile(), channel);
+            return new HomeFile(folder.homeFile(), folder.disk(), channel);
         } catch (final IOException | RuntimeException ex) {
             channel.close();
             throw ex;
@@ -220,11 +221,11 @@ final class HomeFile implements AutoCloseable {
             while (marks.hasRemaining()) {
                 channel.write(marks, MARK_STRIDE + marks.position());
             }
-            channel.force(true);
+            folder.disk().syncFile(unfinished, channel);
         }
-        Files.move(unfinished, folder.homeFile(), StandardCopyOption.ATOMIC_MOVE);
-        HomeFolder.syncFolder(folder.journal());
-        HomeFolder.syncFolder(folder.home());
+        folder.disk().rename(unfinished, folder.homeFile());
+        folder.disk().syncFolder(folder.journal());
+        folder.disk().syncFolder(folder.home());
     }
 
     private HomeMark readMark() throws IOException {

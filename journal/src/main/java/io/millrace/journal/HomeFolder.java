@@ -1,14 +1,11 @@
 package io.millrace.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -48,9 +45,15 @@ final class HomeFolder {
 
     private final Path home;
     private final Path journal;
+    private final Disk disk;
 
     HomeFolder(final Path home) {
+        this(home, Disk.REAL);
+    }
+
+    HomeFolder(final Path home, final Disk disk) {
         this.home = home;
+        this.disk = disk;
         this.journal = home.resolve(JOURNAL_FOLDER);
     }
 
@@ -60,6 +63,10 @@ final class HomeFolder {
 
     Path journal() {
         return journal;
+    }
+
+    Disk disk() {
+        return disk;
     }
 
     Path lockFile() {
@@ -145,7 +152,7 @@ final class HomeFolder {
     /** Removes a segment without frames. Its name goes first, so that a reader sees all of it or nothing. */
     void discard(final int number) throws IOException {
         deleteFolder(unfinished(number));
-        Files.move(segment(number), unfinished(number), StandardCopyOption.ATOMIC_MOVE);
+        disk.rename(segment(number), unfinished(number));
         deleteFolder(unfinished(number));
     }
 
@@ -171,14 +178,7 @@ final class HomeFolder {
         Files.delete(folder);
     }
 
-    /** Makes the names in a folder survive the loss of power. */
-    static void syncFolder(final Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void createFolders(final Path folder) throws IOException {
+    private void createFolders(final Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -194,7 +194,7 @@ final class HomeFolder {
             }
         }
         if (parent != null) {
-            syncFolder(parent);
+            disk.syncFolder(parent);
         }
     }
 

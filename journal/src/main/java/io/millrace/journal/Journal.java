@@ -57,7 +57,7 @@ public final class Journal implements AutoCloseable {
      */
     public static Journal open(final Context context) {
         context.conclude();
-        final HomeFolder folder = new HomeFolder(context.home());
+        final HomeFolder folder = new HomeFolder(context.home(), context.disk());
         HomeLock lock = null;
         try {
             folder.create();
@@ -370,7 +370,7 @@ public final class Journal implements AutoCloseable {
 
     private void sync(final Segment segment) {
         try {
-            segment.sync(context.segmentSync());
+            segment.sync();
             syncs++;
         } catch (final IOException | RuntimeException ex) {
             state = State.FAILED;
@@ -449,7 +449,7 @@ public final class Journal implements AutoCloseable {
         private int segmentLength = SEGMENT_LENGTH_DEFAULT;
         private int frameLengthMax;
         private int segmentsReady = SEGMENTS_READY_DEFAULT;
-        private SegmentSync segmentSync = SegmentSync.FDATASYNC;
+        private Disk disk = Disk.REAL;
         private BootId bootId = BootId.current();
 
         /**
@@ -553,6 +553,27 @@ public final class Journal implements AutoCloseable {
         }
 
         /**
+         * How what is written gets to the disk.
+         *
+         * @return the disk; the real one if none is set.
+         */
+        public Disk disk() {
+            return disk;
+        }
+
+        /**
+         * Sets how what is written gets to the disk: for those who test what happens when that is slow, fails, or comes to
+         * nothing.
+         *
+         * @param disk to be used.
+         * @return this.
+         */
+        public Context disk(final Disk disk) {
+            this.disk = disk;
+            return this;
+        }
+
+        /**
          * Checks the settings and fills in what follows from others. {@link Journal#open} does this.
          *
          * @return this.
@@ -561,21 +582,13 @@ public final class Journal implements AutoCloseable {
         public Context conclude() {
             Objects.requireNonNull(home, "home: set the folder of the home");
             Objects.requireNonNull(durability, "durability: set DISK or PROCESS");
+            Objects.requireNonNull(disk, "disk: set one, or leave the real one");
             check("segmentLength", segmentLength, SEGMENT_LENGTH_MIN, SEGMENT_LENGTH_MAX);
             if (frameLengthMax == 0) {
                 frameLengthMax = Math.min(FRAME_LENGTH_MAX_DEFAULT, segmentLength / 4);
             }
             check("frameLengthMax", frameLengthMax, 1, segmentLength / 2 - 1);
             check("segmentsReady", segmentsReady, 1, SEGMENTS_READY_MAX);
-            return this;
-        }
-
-        SegmentSync segmentSync() {
-            return segmentSync;
-        }
-
-        Context segmentSync(final SegmentSync segmentSync) {
-            this.segmentSync = segmentSync;
             return this;
         }
 

@@ -154,7 +154,7 @@ public final class JournalTruncation implements AutoCloseable {
         if (Files.exists(metadata)) {
             copy(metadata, unfinished);
         }
-        HomeFolder.syncFolder(unfinished);
+        folder.disk().syncFolder(unfinished);
         move(unfinished, copy);
     }
 
@@ -163,7 +163,7 @@ public final class JournalTruncation implements AutoCloseable {
             if (hasTail() || channel.size() < Segment.cutLength(last.end())) {
                 Segment.cut(channel, last.end());
             }
-            channel.force(true);
+            folder.disk().syncFile(folder.cycleFile(last.number()), channel);
         }
     }
 
@@ -205,17 +205,17 @@ public final class JournalTruncation implements AutoCloseable {
         return false;
     }
 
-    private static void copy(final Path file, final Path to) throws IOException {
+    private void copy(final Path file, final Path to) throws IOException {
         final Path copy = to.resolve(file.getFileName());
         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            channel.force(true);
+            folder.disk().syncFile(copy, channel);
         }
     }
 
     private void move(final Path from, final Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        HomeFolder.syncFolder(folder.journal());
+        folder.disk().rename(from, to);
+        folder.disk().syncFolder(folder.journal());
     }
 
     private static void release(final HomeLock lock, final HomeFile home) {

@@ -102,13 +102,13 @@ final class Recovery {
     private void cut(final TornTail tail) throws IOException {
         for (final int number : folder.segments()) {
             if (number > tail.segment() || number == tail.segment() && number != scan.lastSegment()) {
-                Files.move(folder.segment(number), folder.torn(number));
+                folder.disk().rename(folder.segment(number), folder.torn(number));
             }
         }
         if (scan.lastSegment() != 0) {
             cut(folder.cycleFile(scan.lastSegment()), scan.lastEnd());
         }
-        HomeFolder.syncFolder(folder.journal());
+        folder.disk().syncFolder(folder.journal());
     }
 
     /** A segment without frames was made ready and not used. Its number is free again. */
@@ -133,7 +133,7 @@ final class Recovery {
     private void cut(final Path file, final long end) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             Segment.cut(channel, end);
-            channel.force(true);
+            folder.disk().syncFile(file, channel);
         }
     }
 
@@ -150,8 +150,8 @@ final class Recovery {
                 putOnDisk(segment, isRewritten ? knownSequence : Long.MAX_VALUE);
             }
         }
-        HomeFolder.syncFolder(folder.journal());
-        HomeFolder.syncFolder(folder.home());
+        folder.disk().syncFolder(folder.journal());
+        folder.disk().syncFolder(folder.home());
     }
 
     private void putOnDisk(final ScannedSegment segment, final long rewrittenAfter) throws IOException {
@@ -160,9 +160,9 @@ final class Recovery {
             if (segment.lastSequence() > rewrittenAfter) {
                 rewrite(channel, positionAfter(segment, rewrittenAfter), segment.end());
             }
-            channel.force(true);
+            folder.disk().syncFile(file, channel);
         }
-        HomeFolder.syncFolder(folder.segment(segment.number()));
+        folder.disk().syncFolder(folder.segment(segment.number()));
     }
 
     /** Where the first frame begins that holds a later sequence. */

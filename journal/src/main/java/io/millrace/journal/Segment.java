@@ -42,6 +42,8 @@ final class Segment {
 
     private final int number;
     private final Path folder;
+    private final Path file;
+    private final Disk disk;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private final FileChannel channel;
@@ -59,7 +61,7 @@ final class Segment {
      */
     Segment(
         final int number,
-        final Path folder,
+        final HomeFolder folder,
         final ChronicleQueue queue,
         final ExcerptAppender appender,
         final FileChannel channel,
@@ -67,7 +69,9 @@ final class Segment {
         final int length,
         final int end) {
         this.number = number;
-        this.folder = folder;
+        this.folder = folder.segment(number);
+        this.file = folder.cycleFile(number);
+        this.disk = folder.disk();
         this.queue = queue;
         this.appender = appender;
         this.channel = channel;
@@ -124,8 +128,8 @@ final class Segment {
     }
 
     /** Puts all that has been appended on the disk. */
-    void sync(final SegmentSync sync) throws IOException {
-        sync.sync(channel);
+    void sync() throws IOException {
+        disk.syncData(file, channel);
         isDirty = false;
     }
 
@@ -178,7 +182,7 @@ final class Segment {
         try (channel) {
             cut(channel, end);
             if (isSynced) {
-                channel.force(true);
+                disk.syncFile(file, channel);
             }
         }
     }

@@ -13,9 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -101,14 +99,14 @@ final class SegmentMaker {
             final long address = address(appender);
             channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (durability == Durability.DISK) {
-                channel.force(true);
-                HomeFolder.syncFolder(unfinished);
+                folder.disk().syncFile(file, channel);
+                folder.disk().syncFolder(unfinished);
             }
-            Files.move(unfinished, folder.segment(number), StandardCopyOption.ATOMIC_MOVE);
+            folder.disk().rename(unfinished, folder.segment(number));
             if (durability == Durability.DISK) {
-                HomeFolder.syncFolder(folder.journal());
+                folder.disk().syncFolder(folder.journal());
             }
-            return new Segment(number, folder.segment(number), queue, appender, channel, address, segmentLength, end);
+            return new Segment(number, folder, queue, appender, channel, address, segmentLength, end);
         } catch (final IOException | RuntimeException ex) {
             close(channel, appender, queue);
             HomeFolder.deleteFolder(unfinished);

@@ -30,7 +30,7 @@ class SyncTest {
     @Test
     void shouldRefuseEverythingAfterAFailedSync() {
         final FailingDisk disk = new FailingDisk();
-        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentSync(disk));
+        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(disk));
         Homes.append(journal, 3, 1, 64);
         journal.sync();
         Homes.append(journal, 2, 1, 64);
@@ -62,7 +62,7 @@ class SyncTest {
     @Test
     void shouldGiveTheHomeBackWhenTheLastSyncFails() {
         final FailingDisk disk = new FailingDisk();
-        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentSync(disk));
+        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(disk));
         Homes.append(journal, 3, 1, 64);
         disk.isFailing = true;
         assertThatThrownBy(journal::close).isInstanceOfSatisfying(JournalException.class, ex ->
@@ -75,11 +75,14 @@ class SyncTest {
     @Test
     void shouldSyncSegmentsThatWereLeftBeforeAnythingInThemIsDurable() {
         final List<FileChannel> synced = new ArrayList<>();
-        final SegmentSync recording = channel -> {
-            synced.add(channel);
-            SegmentSync.FDATASYNC.sync(channel);
+        final Disk recording = new Disk() {
+            @Override
+            public void syncData(final Path file, final FileChannel channel) throws IOException {
+                synced.add(channel);
+                Disk.super.syncData(file, channel);
+            }
         };
-        try (Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentSync(recording).segmentsReady(4))) {
+        try (Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(recording).segmentsReady(4))) {
             while (journal.segmentsRolled() < 4) {
                 Homes.append(journal, 1, 1, 1000);
             }
@@ -154,7 +157,7 @@ class SyncTest {
     void shouldWriteAgainWhatWasNotKnownToBeDurable() throws Exception {
         assumeTrue(Files.isExecutable(STRACE), "strace is not installed");
         final FailingDisk disk = new FailingDisk();
-        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentSync(disk));
+        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(disk));
         Homes.append(journal, 100, 1, 1000);
         journal.sync();
         Homes.append(journal, 50, 1, 1000);
@@ -188,15 +191,15 @@ class SyncTest {
         }
     }
 
-    private static final class FailingDisk implements SegmentSync {
+    private static final class FailingDisk implements Disk {
         private boolean isFailing;
 
         @Override
-        public void sync(final FileChannel channel) throws IOException {
+        public void syncData(final Path file, final FileChannel channel) throws IOException {
             if (isFailing) {
                 throw new IOException("broken disk");
             }
-            SegmentSync.FDATASYNC.sync(channel);
+            Disk.super.syncData(file, channel);
         }
     }
 }
