@@ -30,6 +30,7 @@ import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.DivergenceException;
 import io.millrace.engine.state.StateMachine;
 import io.millrace.engine.store.ReadyPages;
+import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -63,6 +64,8 @@ import java.util.concurrent.CountDownLatch;
 public final class Engine implements AutoCloseable {
     /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
     private static final int PAGES_READY = 64;
+    /** At disk a sync is shared by what can be read at once: so often are the streams gone through before it. */
+    private static final int INGRESS_TURNS_DISK = 16;
     /** After that the reader is interrupted: a service reads for long, or waits. */
     private static final int READER_END_TIMEOUT_MS = 1_000;
 
@@ -77,13 +80,14 @@ public final class Engine implements AutoCloseable {
     private Replica replica;
     private MediaDriver mediaDriver;
     private Aeron aeron;
+    private Aeron egressAeron;
     private CommandRing ring;
     private ReplyOutbox outbox;
     private ReaderChannel readerChannel;
-    private FusedAgent agent;
     private EgressAgent egress;
-    private AgentRunner runner;
-    private AgentInvoker invoker;
+    private EngineEnd end;
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final List<AgentInvoker> invokers = new ArrayList<>();
     private AgentRunner readerRunner;
     private AgentInvoker readerInvoker;
     private AgentRunner authRunner;
@@ -94,7 +98,7 @@ public final class Engine implements AutoCloseable {
         this.context = context;
         this.errorHandler = throwable -> {
             if (counters != null) {
-                counters.add(EngineCounter.ERRORS, 1);
+                counters.increment(EngineCounter.ERRORS);
             }
             context.errorHandler().onError(throwable);
         };
@@ -128,7 +132,11 @@ public final class Engine implements AutoCloseable {
      * @return amount of work done; 0 when there was none.
      */
     public int step() {
-        return invoker.invoke() + readerInvoker.invoke() + (authInvoker == null ? 0 : authInvoker.invoke());
+        int workCount = 0;
+        for (final AgentInvoker invoker : invokers) {
+            workCount += invoker.invoke();
+        }
+        return workCount + readerInvoker.invoke() + (authInvoker == null ? 0 : authInvoker.invoke());
     }
 
     /**
@@ -148,7 +156,7 @@ public final class Engine implements AutoCloseable {
      * @return the failure; null while the engine runs and after it was closed in order.
      */
     public Throwable failure() {
-        return agent.failure();
+        return end.failure();
     }
 
     /**
@@ -192,14 +200,14 @@ public final class Engine implements AutoCloseable {
      */
     @Override
     public void close() {
-        agent.close();
-        if (invoker != null) {
-            while (!invoker.isClosed() && ended.getCount() > 0) {
+        end.askFor();
+        if (context.stepped()) {
+            while (ended.getCount() > 0) {
                 step();
             }
         }
         awaitTermination();
-        CloseHelper.quietClose(runner);
+        CloseHelper.quietCloseAll(runners);
     }
 
     private void recover() {
@@ -276,14 +284,20 @@ public final class Engine implements AutoCloseable {
                     .errorHandler(errorHandler));
             }
             closeToOthers(Path.of(context.aeronDirectoryName()));
-            aeron = Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(context.aeronDirectoryName())
-                .useConductorAgentInvoker(true)
-                .errorHandler(errorHandler));
+            aeron = connectClient();
+            // A client's conductor is run by one thread.
+            egressAeron = context.profile() == Profile.FUSED ? aeron : connectClient();
         } catch (final RuntimeException ex) {
             throw new EngineException(EngineException.Code.MEDIA_DRIVER,
                 "no media driver in " + context.aeronDirectoryName() + ": " + ex.getMessage(), ex);
         }
+    }
+
+    private Aeron connectClient() {
+        return Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(context.aeronDirectoryName())
+            .useConductorAgentInvoker(true)
+            .errorHandler(errorHandler));
     }
 
     /** Whoever can write to the media driver's folder can do anything to its streams. */
@@ -346,23 +360,37 @@ public final class Engine implements AutoCloseable {
             readerChannel.replies(),
             credits,
             journal,
-            aeron,
+            egressAeron,
             SystemNanoClock.INSTANCE,
             counters,
             failures,
             context.messageLengthMax());
-        agent = new FusedAgent(
+        final boolean isFused = context.profile() == Profile.FUSED;
+        end = new EngineEnd(isFused ? 1 : 3, this::onThreadsEnded);
+        final Stage ingressStage = new IngressStage(
             ingress,
-            new JournalAgent(ring, journal, context.frameLengthTarget()),
-            new ApplyAgent(ring, machine, outbox, counters, credits, openings, readerChannel),
-            egress,
+            context.durability() == Durability.DISK ? INGRESS_TURNS_DISK : 1,
             reader,
             readerChannel,
             ring,
-            journal,
+            counters,
+            end);
+        final Stage journalStage =
+            new JournalStage(new JournalAgent(ring, journal, context.frameLengthTarget()), journal, counters);
+        final Stage applyStage = new ApplyStage(
+            new ApplyAgent(ring, machine, outbox, counters, credits, openings, readerChannel),
+            egress,
+            isFused ? null : egressAeron.conductorAgentInvoker(),
+            ring,
             replica,
             counters,
-            this::onAgentEnd);
+            end);
+        final List<StageThread> threads = isFused
+            ? List.of(new StageThread("millrace-engine", end, ingressStage, journalStage, applyStage))
+            : List.of(
+                new StageThread("millrace-ingress", end, ingressStage),
+                new StageThread("millrace-append", end, journalStage),
+                new StageThread("millrace-apply", end, applyStage));
         ingress.onStart();
         new EngineEndpoint(
             context.aeronDirectoryName(),
@@ -377,8 +405,10 @@ public final class Engine implements AutoCloseable {
                 authInvoker = new AgentInvoker(this::onAgentError, null, authentications);
                 authInvoker.start();
             }
-            invoker = new AgentInvoker(this::onAgentError, null, agent);
-            invoker.start();
+            for (final StageThread thread : threads) {
+                invokers.add(new AgentInvoker(this::onAgentError, null, thread));
+            }
+            invokers.forEach(AgentInvoker::start);
         } else {
             readerRunner = new AgentRunner(new ReaderIdleStrategy(), this::onAgentError, null, reader);
             AgentRunner.startOnThread(readerRunner);
@@ -386,8 +416,22 @@ public final class Engine implements AutoCloseable {
                 authRunner = new AgentRunner(new SleepingMillisIdleStrategy(1), this::onAgentError, null, authentications);
                 AgentRunner.startOnThread(authRunner);
             }
-            runner = new AgentRunner(context.idleStrategy(), this::onAgentError, null, agent);
-            AgentRunner.startOnThread(runner);
+            startOnThreads(threads);
+        }
+    }
+
+    /** Where one of the threads can't be had, those that run already have to end before what they use is given back. */
+    private void startOnThreads(final List<StageThread> threads) {
+        try {
+            for (final StageThread thread : threads) {
+                final AgentRunner runner = new AgentRunner(context.idleStrategy().get(), this::onAgentError, null, thread);
+                AgentRunner.startOnThread(runner);
+                runners.add(runner);
+            }
+        } catch (final Throwable ex) {
+            end.fail(ex);
+            CloseHelper.quietCloseAll(runners);
+            throw ex;
         }
     }
 
@@ -405,9 +449,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** On the engine's thread: the journal is closed by the thread that wrote it. */
-    private void onAgentEnd() {
-        final Throwable failure = agent.failure();
+    /** On the thread that has ended last. */
+    private void onThreadsEnded() {
+        final Throwable failure = end.failure();
         release(failure == null ? EngineState.CLOSED : EngineState.FAILED);
         if (failure != null) {
             context.errorHandler().onError(failure);
@@ -426,6 +470,7 @@ public final class Engine implements AutoCloseable {
         if (egress != null) {
             egress.onClose();
         }
+        CloseHelper.close(errorHandler, egressAeron);
         CloseHelper.close(errorHandler, aeron);
         CloseHelper.close(errorHandler, mediaDriver);
         // It gives the store's pages back to the preparer's queues, whose thread has to have ended.

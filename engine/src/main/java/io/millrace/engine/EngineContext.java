@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * How an engine is set up. Everything has a default but the home. Checked as a whole by {@link #conclude()}, before anything
@@ -65,7 +66,7 @@ public final class EngineContext {
     private long checkpointInterval = CHECKPOINT_INTERVAL;
     private IngressClock ingressClock;
     private boolean stepped;
-    private IdleStrategy idleStrategy;
+    private Supplier<IdleStrategy> idleStrategy;
     private ErrorHandler errorHandler;
     private RecoveryListener recoveryListener = (sequence, bytesRead, bytesTotal) -> { };
     private final List<Function<Store, Service>> services = new ArrayList<>();
@@ -79,6 +80,7 @@ public final class EngineContext {
     public EngineContext conclude() {
         require(home != null, "home", home, "a folder");
         home = home.toAbsolutePath().normalize();
+        require(profile != null, "profile", profile, "FUSED or PIPELINED");
         require(BitUtil.isPowerOfTwo(ringSlots) && ringSlots >= 64 && ringSlots < checkpointInterval, "ringSlots", ringSlots,
             "a power of two, at least 64 and below " + checkpointInterval);
         require(messageLengthMax >= MESSAGE_LENGTH_MIN && BitUtil.isPowerOfTwo(messageLengthMax)
@@ -109,7 +111,7 @@ public final class EngineContext {
             aeronDirectoryName = aeronDirectoryName(home);
         }
         if (idleStrategy == null) {
-            idleStrategy = defaultIdleStrategy();
+            idleStrategy = () -> defaultIdleStrategy(profile);
         }
         if (errorHandler == null) {
             errorHandler = throwable -> throwable.printStackTrace(System.err);
@@ -608,28 +610,29 @@ public final class EngineContext {
     }
 
     /**
-     * How the engine's thread waits when there is nothing to do.
+     * How the engine's threads wait when there is nothing to do.
      *
-     * @param idleStrategy one that fits the number of cores unless set.
+     * @param idleStrategy asked for one for each thread; they fit the number of cores unless set.
      * @return this.
      */
-    public EngineContext idleStrategy(final IdleStrategy idleStrategy) {
+    public EngineContext idleStrategy(final Supplier<IdleStrategy> idleStrategy) {
         this.idleStrategy = idleStrategy;
         return this;
     }
 
-    IdleStrategy idleStrategy() {
+    Supplier<IdleStrategy> idleStrategy() {
         return idleStrategy;
     }
 
     /**
-     * How the engine's thread waits unless told otherwise.
+     * How the engine's threads wait unless told otherwise.
      *
+     * @param profile says how many there are.
      * @return a new strategy that fits the number of cores.
      */
-    public static IdleStrategy defaultIdleStrategy() {
-        // With two cores the producer and the media driver need the second one: give way early.
-        final boolean isRoomy = Runtime.getRuntime().availableProcessors() > 2;
+    public static IdleStrategy defaultIdleStrategy(final Profile profile) {
+        // A producer and the media driver need cores, too: where there are not so many, give way early.
+        final boolean isRoomy = Runtime.getRuntime().availableProcessors() > (profile == Profile.FUSED ? 2 : 4);
         return new BackoffIdleStrategy(isRoomy ? 10_000 : 200, isRoomy ? 1_000 : 50, 1_000, 100_000);
     }
 

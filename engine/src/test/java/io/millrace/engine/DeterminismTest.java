@@ -12,6 +12,7 @@ import io.millrace.engine.state.StateMachine;
 import io.millrace.engine.store.OnDemandPages;
 import io.millrace.engine.support.Await;
 import io.millrace.engine.support.TestEngine;
+import io.millrace.journal.Durability;
 import io.millrace.journal.JournalReader;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 import static io.millrace.engine.support.Payments.id;
@@ -58,6 +60,17 @@ class DeterminismTest {
     }
 
     @Test
+    void shouldGiveTheSameOutcomeUnderEveryProfileAndAtEveryDurability() throws Exception {
+        for (final Profile profile : Profile.values()) {
+            for (final Durability durability : Durability.values()) {
+                final Path home = folder.resolve(profile + "-" + durability);
+                assertThat(run(home, context -> context.profile(profile).durability(durability), FIXED_SEED, 0))
+                    .as("%s, %s", profile, durability).isEqualTo(FIXED_OUTCOME);
+            }
+        }
+    }
+
+    @Test
     void shouldGiveTheSameOutcomeAgainAndWithRestartsAnywhere() throws Exception {
         final long seed = Long.getLong("millrace.test.seed", System.nanoTime());
         System.out.println("seed " + seed);
@@ -70,6 +83,11 @@ class DeterminismTest {
     }
 
     private static Outcome run(final Path folder, final long seed, final int restarts) throws Exception {
+        return run(folder, UnaryOperator.identity(), seed, restarts);
+    }
+
+    private static Outcome run(
+        final Path folder, final UnaryOperator<EngineContext> settings, final long seed, final int restarts) throws Exception {
         final Random random = new Random(seed);
         final Random restartRandom = new Random(seed + 1);
         final MessageDigest replies = sha256();
@@ -77,10 +95,10 @@ class DeterminismTest {
         int commands = 0;
         for (int life = 0; life <= restarts; life++) {
             final int until = life == restarts ? COMMANDS : commands + restartRandom.nextInt(COMMANDS / (restarts + 1));
-            try (TestEngine engine = TestEngine.launch(TestEngine.context(folder)
+            try (TestEngine engine = TestEngine.launch(settings.apply(TestEngine.context(folder)
                 .ringSlots(64)
                 .checkpointInterval(CHECKPOINT_INTERVAL)
-                .ingressClock(clock));
+                .ingressClock(clock)));
                 BlockingClient client = engine.connect(7)) {
                 for (; commands < until; commands++) {
                     clock.advance(engine.engine(), random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000));

@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.client.AccountRows;
 import io.millrace.client.DisconnectReason;
 import io.millrace.client.ReplyListener;
 import io.millrace.client.TransferResults;
@@ -13,12 +14,19 @@ final class Recorder implements ReplyListener {
     final List<Long> acknowledged = new ArrayList<>();
     final List<Long> unknown = new ArrayList<>();
     final List<RejectCode> rejected = new ArrayList<>();
+    int lookedUp;
     DisconnectReason disconnectReason;
 
     @Override
     public void onTransferResults(
         final long requestId, final long sequence, final long timestamp, final TransferResults results) {
         acknowledged.add(requestId);
+    }
+
+    @Override
+    public void onAccounts(
+        final long requestId, final long sequence, final long timestamp, final long cursor, final AccountRows rows) {
+        lookedUp++;
     }
 
     @Override

@@ -211,7 +211,7 @@ class SessionsTest {
     void shouldNotTakeItsOwnAbsenceForTheSilenceOfItsProducers() {
         final AbsentMinded strategy = new AbsentMinded();
         final EngineContext context =
-            TestEngine.context(folder).sessionTimeoutNs(TimeUnit.SECONDS.toNanos(1)).idleStrategy(strategy);
+            TestEngine.context(folder).sessionTimeoutNs(TimeUnit.SECONDS.toNanos(1)).idleStrategy(() -> strategy);
         try (TestEngine engine = TestEngine.launch(context);
             RawSession alive = RawSession.open(engine, 1);
             RawSession silent = RawSession.open(engine, 2)) {

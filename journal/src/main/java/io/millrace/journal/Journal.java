@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The journal of a home, for the engine that writes it. Opened once, recovered once, then appended to; all by one thread at a
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * memory holds is ahead of the disk, and the process has to end.
  */
 public final class Journal implements AutoCloseable {
+    private static final long NOT_WRITABLE = -1;
     /** How many left segments may wait for a sync before they get one of their own. */
     private static final int UNSYNCED_MAX = 8;
 
@@ -37,6 +39,8 @@ public final class Journal implements AutoCloseable {
     private long bytesWritten;
     private long syncs;
     private long segmentsRolled;
+    /** What the appending thread tells the others of the room that is left for records in the current segment. */
+    private final AtomicLong roomInCurrent = new AtomicLong(NOT_WRITABLE);
     private volatile long syncedSequence;
     private volatile long durableSequence;
 
@@ -124,6 +128,7 @@ public final class Journal implements AutoCloseable {
             throw failed("the journal cannot be recovered: " + ex.getMessage(), folder.journal(), ex);
         }
         state = State.RECOVERED;
+        roomInCurrent.lazySet(0);
         return appendedSequence;
     }
 
@@ -160,6 +165,9 @@ public final class Journal implements AutoCloseable {
         state = State.FAILED;
         current.append(header.buffer(), records, offset, length);
         state = State.RECOVERED;
+        // After the segment was taken from those that are ready: who reads this first and counts those then never reckons with
+        // more than there is.
+        roomInCurrent.lazySet(space.in(current.room()));
         lastCrc32c = crc;
         appendedSequence += recordCount;
         framesWritten++;
@@ -207,16 +215,14 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * How many bytes of records can certainly be appended, however they are cut into frames, without waiting for a segment.
+     * How many bytes of records can certainly be appended, however they are cut into frames, without waiting for a segment. Any
+     * thread may ask; what is being appended meanwhile may have been reckoned with or not.
      *
      * @return length in bytes; small while the next segment is being made ready, 0 when the disk is full.
      */
     public long writableLength() {
-        if (state != State.RECOVERED) {
-            return 0;
-        }
-        final long rest = current == null ? 0 : space.in(current.room());
-        return rest + keeper.readyCount() * space.perSegment();
+        final long rest = roomInCurrent.get();
+        return rest == NOT_WRITABLE ? 0 : rest + keeper.readyCount() * space.perSegment();
     }
 
     /**
@@ -311,6 +317,7 @@ public final class Journal implements AutoCloseable {
         if (state == State.CLOSED) {
             return;
         }
+        roomInCurrent.set(NOT_WRITABLE);
         try {
             if (state == State.RECOVERED) {
                 sync();
@@ -374,6 +381,7 @@ public final class Journal implements AutoCloseable {
             syncs++;
         } catch (final IOException | RuntimeException ex) {
             state = State.FAILED;
+            roomInCurrent.set(NOT_WRITABLE);
             throw new JournalException(
                 JournalException.Code.SYNC_FAILED,
                 "the disk did not take what was written: " + ex.getMessage() + "; end the process and look after the disk",

@@ -7,6 +7,7 @@ import io.millrace.client.BlockingClient;
 import io.millrace.client.Client;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
+import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
 import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
@@ -34,8 +35,8 @@ final class ConsumersRun {
             .aeronDirectoryName(settings.scratch().resolve("aeron").toString())
             .durability(Durability.PROCESS)
             .sessionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(settings.sessionTimeoutMs()));
-        final TurnMeter turns = new TurnMeter(EngineContext.defaultIdleStrategy());
-        try (Engine engine = Engine.launch(context.idleStrategy(turns))) {
+        final TurnMeter turns = new TurnMeter(EngineContext.defaultIdleStrategy(Profile.FUSED));
+        try (Engine engine = Engine.launch(context.idleStrategy(() -> turns))) {
             try (BlockingClient filler = BlockingClient.connect(clientContext(context, 1), REQUEST_TIMEOUT_NS)) {
                 Accounts.create(filler, Transfers.ACCOUNTS);
             }

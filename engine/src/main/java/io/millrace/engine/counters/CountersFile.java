@@ -25,7 +25,7 @@ import java.nio.file.Path;
  *   128 + 128 (E+A+i)  i64  events of create_transfers with status i
  * </pre>
  *
- * <p>Each counter has one writer. Readers may be in other processes.
+ * <p>Each counter has one writer, but for those that say so. Readers may be in other processes.
  */
 public final class CountersFile implements AutoCloseable {
     /** Name of the file in a home. */
@@ -113,6 +113,15 @@ public final class CountersFile implements AutoCloseable {
     public void add(final EngineCounter counter, final long delta) {
         final int offset = offset(counter.ordinal());
         buffer.putLongOrdered(offset, buffer.getLong(offset) + delta);
+    }
+
+    /**
+     * Adds one to a counter that has more than one writer. Any thread.
+     *
+     * @param counter to add to.
+     */
+    public void increment(final EngineCounter counter) {
+        buffer.getAndAddLong(offset(counter.ordinal()), 1);
     }
 
     /**

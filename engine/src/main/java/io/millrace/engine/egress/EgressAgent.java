@@ -204,7 +204,7 @@ public final class EgressAgent implements Agent {
             Envelope.version(outbox.buffer(), offset));
         if (refusalReason != 0 && leaving.size() >= LEAVING_MAX) {
             // So many are being told already that whoever asks for more of it can wait, and ask again.
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
             return;
         }
         final int lengthMax = MessageLengths.granted(connect.maxMessageLength(), messageLengthMax);
@@ -217,7 +217,7 @@ public final class EgressAgent implements Agent {
             session.open(aeron, refusalReason == 0 ? MessageLengths.termLength(lengthMax) : MessageLengths.TERM_LENGTH_MIN);
         } catch (final RuntimeException ex) {
             // A channel that can't be parsed or opened: there is nobody to be told.
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
             if (refusalReason == 0) {
                 failures.report(index, DisconnectReason.INVALID_CONNECT.value());
             }

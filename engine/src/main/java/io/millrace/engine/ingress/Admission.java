@@ -113,10 +113,10 @@ public final class Admission {
         isSwept = false;
         isHeld = false;
         if (isDue(timeNs)) {
-            // What is in the ring may have done away with what seems due, so it goes first.
+            // What is in the ring may do away with what seems due, so it goes first; once it has gone the question is new.
             isHeld = ring.depth() > 0;
             // Where there is no room for a sweep the next turn tries again, and queries go on meanwhile.
-            if (!isHeld) {
+            if (!isHeld && isDue(timeNs)) {
                 sweep(timeNs);
                 isSwept = true;
             }

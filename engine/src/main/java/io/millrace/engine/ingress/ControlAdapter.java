@@ -106,7 +106,7 @@ final class ControlAdapter {
     }
 
     private boolean drop() {
-        counters.add(EngineCounter.DROPPED, 1);
+        counters.increment(EngineCounter.DROPPED);
         return true;
     }
 

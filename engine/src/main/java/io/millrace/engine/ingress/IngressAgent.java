@@ -170,7 +170,7 @@ public final class IngressAgent implements Agent {
         final CommandStream stream, final DirectBuffer buffer, final int offset, final int length) {
         final IngressSession session = stream.session();
         if (session == null || !session.isOpen()) {
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
             return true;
         }
         session.onActivity(nowNs);

@@ -231,7 +231,7 @@ final class SessionDesk implements Authentications.Handler {
         final long clientId, final long connectId, final DirectBuffer buffer, final int offset, final int length) {
         final IngressSession session = sessions.connecting(clientId, connectId);
         if (session == null || authentications == null || session.phase() != IngressSession.Phase.AUTHENTICATING) {
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
             return true;
         }
         session.onActivity(nowNs);
@@ -262,7 +262,7 @@ final class SessionDesk implements Authentications.Handler {
     boolean onKeepAlive(final long clientId, final int aeronSessionId) {
         final IngressSession session = sessionOf(clientId, aeronSessionId);
         if (session == null) {
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
             return true;
         }
         session.onActivity(nowNs);
@@ -274,7 +274,7 @@ final class SessionDesk implements Authentications.Handler {
         if (session != null) {
             end(session, DisconnectReason.CLOSED_BY_CLIENT);
         } else {
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
         }
     }
 
@@ -287,7 +287,7 @@ final class SessionDesk implements Authentications.Handler {
     boolean onEndSession(final long clientId, final int aeronSessionId, final long requestId, final long sessionId) {
         final IngressSession operator = sessionOf(clientId, aeronSessionId);
         if (operator == null) {
-            counters.add(EngineCounter.DROPPED, 1);
+            counters.increment(EngineCounter.DROPPED);
             return true;
         }
         operator.onActivity(nowNs);

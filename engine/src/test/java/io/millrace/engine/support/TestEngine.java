@@ -4,6 +4,7 @@ import io.millrace.client.BlockingClient;
 import io.millrace.client.Client;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
+import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
 
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * anything reported an error that the test did not ask for.
  */
 public final class TestEngine implements AutoCloseable {
+    /** All tests can be run under another profile. */
+    private static final Profile PROFILE = Profile.valueOf(System.getProperty("millrace.test.profile", "FUSED"));
+
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final Engine engine;
 
@@ -28,6 +32,7 @@ public final class TestEngine implements AutoCloseable {
         return new EngineContext()
             .home(folder.resolve("home"))
             .aeronDirectoryName(folder.resolve("aeron").toString())
+            .profile(PROFILE)
             .durability(Durability.PROCESS)
             .segmentLength(16 * 1024 * 1024)
             .arenaLength(4 * 1024 * 1024);
