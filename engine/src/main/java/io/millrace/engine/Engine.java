@@ -234,6 +234,11 @@ public final class Engine implements AutoCloseable {
             throw new EngineException(EngineException.Code.DIVERGENCE,
                 ex.getMessage() + "; run 'millrace replay verify' and do not serve this home", ex);
         }
+        if (journal.writableLength() == 0) {
+            final Throwable cause = journal.preparationError();
+            throw new EngineException(EngineException.Code.JOURNAL_FULL, "there is no room for the journal's next segment: "
+                + (cause == null ? "none could be made" : cause.getMessage()) + "; make room, and start again", cause);
+        }
         counters.set(EngineCounter.SEQUENCE, recoveredSequence);
         counters.set(EngineCounter.APPLIED_SEQUENCE, recoveredSequence);
         checkClock();
@@ -375,8 +380,8 @@ public final class Engine implements AutoCloseable {
             ring,
             counters,
             end);
-        final Stage journalStage =
-            new JournalStage(new JournalAgent(ring, journal, context.frameLengthTarget()), journal, counters);
+        final Stage journalStage = new JournalStage(
+            new JournalAgent(ring, journal, context.frameLengthTarget()), journal, counters, errorHandler);
         final Stage applyStage = new ApplyStage(
             new ApplyAgent(ring, machine, outbox, counters, credits, openings, readerChannel),
             egress,

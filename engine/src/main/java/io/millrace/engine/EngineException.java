@@ -15,7 +15,9 @@ public final class EngineException extends RuntimeException {
         /** The media driver could not be launched or reached. */
         MEDIA_DRIVER,
         /** The state differs from a checkpoint in the journal. */
-        DIVERGENCE
+        DIVERGENCE,
+        /** The disk has no room for the journal's next segment, or does not take it. */
+        JOURNAL_FULL
     }
 
     private final Code code;

@@ -31,10 +31,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Sends a million requests of each kind through a real engine and prints how many bytes the engine's thread and the reader's
- * allocated meanwhile: after a warm-up, it has to be none. In a JVM of its own, so that nothing else runs on that thread.
+ * Sends a million requests of each kind through a real engine and prints how many bytes the engine's threads and the reader's
+ * allocated meanwhile: after a warm-up, it has to be none. In a JVM of its own, so that nothing else runs on those threads.
  */
 public final class AllocationMain {
     private static final int ACCOUNTS = 10_000;
@@ -56,20 +57,20 @@ public final class AllocationMain {
     /**
      * Runs.
      *
-     * @param args folder for home and media driver; durability; requests to warm up with; requests to measure.
+     * @param args folder for home and media driver; profile; durability; requests to warm up with; requests to measure.
      */
     public static void main(final String[] args) {
-        final Durability durability = Durability.valueOf(args[1]);
-        final EngineContext context = TestEngine.context(Path.of(args[0])).durability(durability)
+        final EngineContext context = TestEngine.context(Path.of(args[0]))
+            .profile(Profile.valueOf(args[1]))
+            .durability(Durability.valueOf(args[2]))
             .segmentLength(64 * 1024 * 1024);
         try (TestEngine engine = TestEngine.launch(context)) {
-            new AllocationMain().run(engine, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+            new AllocationMain().run(engine, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         }
     }
 
     private void run(final TestEngine engine, final int warmUp, final int measured) {
-        final long engineThread = thread("millrace-engine");
-        final long readerThread = thread("millrace-reader");
+        final long[] threads = hotThreads(engine.engine().context().profile());
         try (Client client = Client.connect(engine.clientContext(7))) {
             final AccountBatch accounts = client.accountBatch(16);
             for (int i = 1; i <= ACCOUNTS; i++) {
@@ -124,29 +125,29 @@ public final class AllocationMain {
             for (final Map.Entry<String, Function<Integer, RequestMessage>> kind : kinds.entrySet()) {
                 long allocated = -1;
                 for (int stretch = 0; stretch < STRETCHES_MAX && allocated != 0; stretch++) {
-                    final long before = allocatedBytes(engineThread, readerThread);
+                    final long before = allocatedBytes(threads);
                     repeat(client, kind.getValue(), measured);
-                    allocated = allocatedBytes(engineThread, readerThread) - before;
+                    allocated = allocatedBytes(threads) - before;
                 }
                 total += allocated;
                 System.out.printf("%-40s %,d requests, %,d bytes%n", kind.getKey(), measured, allocated);
             }
-            total += measureRepeats(engine, engineThread, readerThread, warmUp, measured);
+            total += measureRepeats(engine, threads, warmUp, measured);
             System.out.println("TOTAL " + total);
         }
     }
 
     /** What the library sends only when it has lost a session: a command under an id that has been used. */
     private static long measureRepeats(
-        final TestEngine engine, final long engineThread, final long readerThread, final int warmUp, final int measured) {
+        final TestEngine engine, final long[] threads, final int warmUp, final int measured) {
         try (RawSession producer = RawSession.open(engine, 8)) {
             final byte[] command = producer.transfer(1, 1, 1);
             repeat(producer, command, warmUp);
             long allocated = -1;
             for (int stretch = 0; stretch < STRETCHES_MAX && allocated != 0; stretch++) {
-                final long before = allocatedBytes(engineThread, readerThread);
+                final long before = allocatedBytes(threads);
                 repeat(producer, command, measured);
-                allocated = allocatedBytes(engineThread, readerThread) - before;
+                allocated = allocatedBytes(threads) - before;
             }
             System.out.printf("%-40s %,d requests, %,d bytes%n", "create_transfers, repeated", measured, allocated);
             return allocated;
@@ -198,8 +199,18 @@ public final class AllocationMain {
         client.poll(counting);
     }
 
-    private static long allocatedBytes(final long engineThread, final long readerThread) {
-        return THREADS.getThreadAllocatedBytes(engineThread) + THREADS.getThreadAllocatedBytes(readerThread);
+    private static long allocatedBytes(final long[] threads) {
+        long bytes = 0;
+        for (final long thread : threads) {
+            bytes += THREADS.getThreadAllocatedBytes(thread);
+        }
+        return bytes;
+    }
+
+    private static long[] hotThreads(final Profile profile) {
+        final Stream<String> stages = profile == Profile.FUSED
+            ? Stream.of("millrace-engine") : Stream.of("millrace-ingress", "millrace-append", "millrace-apply");
+        return Stream.concat(stages, Stream.of("millrace-reader")).mapToLong(AllocationMain::thread).toArray();
     }
 
     private static long thread(final String name) {

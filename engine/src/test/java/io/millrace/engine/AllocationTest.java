@@ -17,11 +17,12 @@ class AllocationTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"PROCESS, 200000, 1000000", "DISK, 50000, 50000"})
+    @CsvSource({"FUSED, PROCESS, 200000, 1000000", "FUSED, DISK, 50000, 50000", "PIPELINED, DISK, 50000, 50000"})
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void shouldAllocateNothingOnTheEnginesThread(final String durability, final String warmUp, final String measured) {
+    void shouldAllocateNothingOnTheEnginesThreads(
+        final String profile, final String durability, final String warmUp, final String measured) {
         try (ChildJvm child = ChildJvm.start(folder, List.of("-Xmx256m"), AllocationMain.class,
-            folder.toString(), durability, warmUp, measured)) {
+            folder.toString(), profile, durability, warmUp, measured)) {
             assertThat(child.awaitEnd()).as(child.output()).isZero();
             System.out.println(child.output());
             assertThat(child.output()).contains("TOTAL 0\n");

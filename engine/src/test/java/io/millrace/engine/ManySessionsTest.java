@@ -11,8 +11,8 @@ import io.millrace.engine.counters.SessionsFile;
 import io.millrace.engine.support.Await;
 import io.millrace.engine.support.Payments;
 import io.millrace.engine.support.RawSession;
+import io.millrace.engine.support.SmallDisk;
 import io.millrace.engine.support.TestEngine;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,11 +80,9 @@ class ManySessionsTest {
     @Test
     void shouldRefuseASessionForWhichThereIsNoRoomAndServeTheOthers() throws Exception {
         final Path small = Files.createDirectory(folder.resolve("small"));
-        Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=88m", "tmpfs", small.toString()),
-            "no right to mount a small file system");
-        try {
+        try (SmallDisk disk = SmallDisk.inMemory(small, 88)) {
             try (TestEngine engine = TestEngine.launch(
-                TestEngine.context(folder).aeronDirectoryName(small.resolve("aeron").toString()));
+                TestEngine.context(folder).aeronDirectoryName(disk.folder().resolve("aeron").toString()));
                 BlockingClient decent = BlockingClient.connect(engine.clientContext(7).maxMessageLength(MESSAGE_LENGTH))) {
                 Payments.createAccounts(decent, 2);
                 try (RawSession greedy = new RawSession(engine.engine().context().aeronDirectoryName(), 8)) {
@@ -100,17 +98,6 @@ class ManySessionsTest {
                 assertThat(engine.takeErrors()).as("what an operator hears of it").isNotEmpty()
                     .allMatch(error -> error.getMessage().matches("(?s).*(space|storage).*"));
             }
-        } finally {
-            run("umount", "-l", small.toString());
-        }
-    }
-
-    private static boolean run(final String... command) throws Exception {
-        try {
-            return new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (final IOException ex) {
-            return false;
         }
     }
 

@@ -5,7 +5,6 @@ import net.openhft.posix.PosixAPI;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,15 +28,22 @@ final class BlockReservation {
      * @throws IOException if the disk has not that much room.
      */
     static void createFile(final Path file, final long length) throws IOException {
-        final FileStore store = Files.getFileStore(file.getParent());
-        final long usable = store.getUsableSpace();
-        if (usable < length) {
-            throw new IOException(
-                "no space left: " + length + " bytes are wanted for " + file + " and " + usable + " are free");
-        }
+        require(file.getParent(), length);
         HomeFolder.createFile(file);
         if (!allocate(file, length)) {
             writeZeros(file, length);
+        }
+    }
+
+    /**
+     * Looks whether so much could be reserved in a folder. Others may take it the next moment.
+     *
+     * @throws IOException if not.
+     */
+    static void require(final Path folder, final long length) throws IOException {
+        final long usable = Files.getFileStore(folder).getUsableSpace();
+        if (usable < length) {
+            throw new IOException("no space left: " + length + " bytes are wanted in " + folder + " and " + usable + " are free");
         }
     }
 

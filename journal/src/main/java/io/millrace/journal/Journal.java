@@ -1,10 +1,13 @@
 package io.millrace.journal;
 
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -397,15 +400,15 @@ public final class Journal implements AutoCloseable {
         if (keeper == null) {
             return;
         }
-        keeper.stop();
-        for (final Segment segment : unsynced) {
-            segment.close();
-        }
+        final List<AutoCloseable> closing = new ArrayList<>(List.of(keeper::stop));
+        unsynced.forEach(segment -> closing.add(segment::close));
         unsynced.clear();
-        if (current != null) {
-            current.closeAndCut(context.durability() == Durability.DISK);
+        final Segment last = current;
+        if (last != null) {
+            closing.add(() -> last.closeAndCut(context.durability() == Durability.DISK));
             current = null;
         }
+        CloseHelper.closeAll(closing);
     }
 
     /** After the last sync has failed: its exception is the one to be heard of. */

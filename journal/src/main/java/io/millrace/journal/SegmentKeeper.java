@@ -1,9 +1,12 @@
 package io.millrace.journal;
 
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -98,17 +101,17 @@ final class SegmentKeeper {
         return maintenanceError;
     }
 
-    /** Ends the thread. Segments that are ready are removed, those that have been left are closed. */
+    /** Ends the thread. Segments that are ready are removed, those that have been left are closed: all, whatever fails. */
     void stop() throws IOException {
         isRunning = false;
         join();
-        closeLeft();
-        Segment segment = ready.poll();
-        while (segment != null) {
-            segment.close();
-            folder.discard(segment.number());
-            segment = ready.poll();
-        }
+        final List<AutoCloseable> closing = new ArrayList<>();
+        left.drain(segment -> closing.add(() -> segment.closeAndCut(durability == Durability.DISK)));
+        ready.drain(segment -> {
+            closing.add(segment::close);
+            closing.add(() -> folder.discard(segment.number()));
+        });
+        CloseHelper.closeAll(closing);
     }
 
     private void run() {

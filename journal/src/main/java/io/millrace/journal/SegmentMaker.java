@@ -81,6 +81,8 @@ final class SegmentMaker {
     Segment make(final int number) throws IOException {
         final Path unfinished = folder.unfinished(number);
         HomeFolder.deleteFolder(unfinished);
+        // A full disk is asked often, and should not be worked for nothing.
+        BlockReservation.require(folder.journal(), METADATA_LENGTH + (long) segmentLength);
         HomeFolder.createFolder(unfinished);
         SingleChronicleQueue queue = null;
         ExcerptAppender appender = null;

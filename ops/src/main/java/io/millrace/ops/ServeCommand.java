@@ -2,6 +2,7 @@ package io.millrace.ops;
 
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
+import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,13 @@ final class ServeCommand implements Callable<Integer> {
         description = "What a reply promises: disk (survives power loss) or process (survives a killed process)."
             + " Default: ${DEFAULT-VALUE}.")
     private Durability durability;
+
+    @Option(
+        names = "--profile",
+        defaultValue = "fused",
+        description = "Which thread runs which stage: fused (all on one) or pipelined (ingress, journal, and apply with egress on"
+            + " one each; wants four cores). Default: ${DEFAULT-VALUE}.")
+    private Profile profile;
 
     @Option(
         names = "--aeron-dir",
@@ -90,6 +98,7 @@ final class ServeCommand implements Callable<Integer> {
         final EngineContext context = new EngineContext()
             .home(home)
             .durability(durability)
+            .profile(profile)
             .aeronDirectoryName(aeronDirectoryName)
             .acceptClockJump(acceptClockJump)
             .recoveryListener(progress);

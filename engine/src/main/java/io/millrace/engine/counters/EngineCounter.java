@@ -78,7 +78,9 @@ public enum EngineCounter {
     /** Queries that wait for the reader, the one that it reads included; follows within some milliseconds. */
     QUERIES_WAITING("queries waiting"),
     /** Commands that repeated a request id, and were told again what became of it. */
-    REPEATS("repeats");
+    REPEATS("repeats"),
+    /** 1 while the disk has no room for the journal's next segment, or does not take it; else 0. */
+    JOURNAL_FULL("journal full");
 
     private final String label;
 

@@ -343,7 +343,9 @@ public final class Admission {
     private boolean command(
         final SessionTerms terms, final long timeNs, final DirectBuffer buffer, final int offset, final int length) {
         if (!claimCommand(length, timeNs, eventCount, SPARE_SLOTS)) {
-            return false;
+            // Room that will come is waited for; where it may never come, the producer has to know.
+            return journal.preparationError() != null && !hasRoomInJournal(length, SPARE_LENGTH)
+                && refuse(terms, Envelope.requestId(buffer, offset), RejectCode.JOURNAL_FULL.value(), timeNs);
         }
         copy(terms, buffer, offset, length);
         terms.window().use(Envelope.requestId(buffer, offset));
@@ -430,7 +432,7 @@ public final class Admission {
             .detail((CharSequence) detail);
         ring.publish(terms.index(), lastSequence, timeNs, 0);
         counters.add(EngineCounter.REFUSED, 1);
-        terms.countRefused();
+        terms.countRefused(code != RejectCode.JOURNAL_FULL.value());
         return true;
     }
 
@@ -451,11 +453,15 @@ public final class Admission {
     }
 
     private boolean claimJournaled(final int length, final int spareSlots) {
+        return hasRoomInJournal(length, spareSlots == 0 ? 0 : SPARE_LENGTH)
+            && ring.tryClaim(SlotKind.COMMAND, length, spareSlots);
+    }
+
+    /** The ring first: what the journal takes from it meanwhile is reckoned twice, and never not at all. */
+    private boolean hasRoomInJournal(final int length, final long spare) {
         final long record = CommandRing.RECORD_HEADER_LENGTH + length + CommandRing.RECORD_ALIGNMENT;
         final long pending = ring.unjournaledLength() + FRAME_OVERHEAD_LENGTH * (ring.depth() + 1);
-        final long spare = spareSlots == 0 ? 0 : SPARE_LENGTH;
-        return journal.writableLength() >= pending + record + spare
-            && ring.tryClaim(SlotKind.COMMAND, length, spareSlots);
+        return journal.writableLength() >= pending + record + spare;
     }
 
     private void publishCommand(final int sessionIndex, final long timeNs, final int events) {
@@ -506,6 +512,8 @@ public final class Admission {
         details[RejectCode.NOT_ALLOWED.value()] = "the principal lacks the role: read for queries, write for commands, operate"
             + " for other sessions; ask an operator for it";
         details[RejectCode.INVALID_REQUEST_ID.value()] = "a command's request id must be from 1 to 2^63-1";
+        details[RejectCode.JOURNAL_FULL.value()] = "the engine's disk has no room for the journal, or does not take it; nothing"
+            + " was changed: make room, or wait for it, and send the command again";
         details[RejectCode.NO_SUCH_SESSION.value()] = "no session with this id is open; see 'millrace sessions'";
         return details;
     }

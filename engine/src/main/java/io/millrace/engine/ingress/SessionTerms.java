@@ -93,9 +93,12 @@ public final class SessionTerms {
         refusedInRow = 0;
     }
 
-    void countRefused() {
+    /** Counts a refusal, and whether it speaks against the producer. */
+    void countRefused(final boolean isProducersFault) {
         refused++;
-        refusedInRow++;
+        if (isProducersFault) {
+            refusedInRow++;
+        }
     }
 
     boolean isRefusedTooOften() {
