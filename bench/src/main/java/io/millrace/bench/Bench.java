@@ -5,6 +5,7 @@ import io.millrace.bench.consumers.ConsumersCommand;
 import io.millrace.bench.core.CoreCommand;
 import io.millrace.bench.expiry.ExpiryCommand;
 import io.millrace.bench.overload.OverloadCommand;
+import io.millrace.bench.recovery.RecoveryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
         ExpiryCommand.class,
         ConsumersCommand.class,
         BadProducerCommand.class,
-        OverloadCommand.class})
+        OverloadCommand.class,
+        RecoveryCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -38,11 +40,12 @@ public final class Bench implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Bench());
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say which benchmark: core, expiry, consumers or overload");
+        throw new CommandLine.ParameterException(spec.commandLine(),
+            "say which benchmark: core, expiry, consumers, overload or recovery");
     }
 }

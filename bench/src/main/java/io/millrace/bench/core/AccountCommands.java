@@ -9,7 +9,7 @@ import org.agrona.MutableDirectBuffer;
 /**
  * The accounts that a benchmark's transfers go between, in batches.
  */
-final class AccountCommands implements CoreEngine.Commands {
+public final class AccountCommands implements CoreEngine.Commands {
     /** The ledger of all accounts and transfers. */
     static final int LEDGER = 1;
 
@@ -23,7 +23,13 @@ final class AccountCommands implements CoreEngine.Commands {
     private final int accountCount;
     private int done;
 
-    AccountCommands(final long clientId, final int accountCount) {
+    /**
+     * Begins with account 0.
+     *
+     * @param clientId     of the producer.
+     * @param accountCount how many accounts to create.
+     */
+    public AccountCommands(final long clientId, final int accountCount) {
         this.clientId = clientId;
         this.accountCount = accountCount;
     }
@@ -33,7 +39,12 @@ final class AccountCommands implements CoreEngine.Commands {
         return account + 1L;
     }
 
-    int commandCount() {
+    /**
+     * Commands that it takes to create all.
+     *
+     * @return the count.
+     */
+    public int commandCount() {
         return (accountCount + BATCH_MAX - 1) / BATCH_MAX;
     }
 

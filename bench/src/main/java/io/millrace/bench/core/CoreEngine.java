@@ -42,9 +42,9 @@ import java.util.List;
  *   producer's thread --bare ring--> calling thread: admission, ring, journal, apply, count of replies
  * </pre>
  */
-final class CoreEngine implements AutoCloseable {
+public final class CoreEngine implements AutoCloseable {
     /** The one producer. */
-    static final long CLIENT_ID = 1;
+    public static final long CLIENT_ID = 1;
 
     private static final int SESSION_INDEX = 0;
     /** As many fragments as ingress takes from a stream in one turn, and for one reading of the clock. */
@@ -73,16 +73,36 @@ final class CoreEngine implements AutoCloseable {
     private long replies;
 
     /** One command after the other, into a buffer of its own; but for its request id. */
-    interface Commands {
-        /** Makes the next one, and says how long it is in bytes. */
+    public interface Commands {
+        /**
+         * Makes the next one.
+         *
+         * @return its length in bytes.
+         */
         int next();
 
+        /**
+         * Where the commands are made.
+         *
+         * @return always the same buffer; the command begins at 0.
+         */
         MutableDirectBuffer buffer();
 
+        /**
+         * How long a command may be.
+         *
+         * @return length in bytes.
+         */
         int lengthMax();
     }
 
-    CoreEngine(final Path home, final Durability durability) {
+    /**
+     * Recovers a home, which is made if it is not there.
+     *
+     * @param home       folder of the home.
+     * @param durability of the replies.
+     */
+    public CoreEngine(final Path home, final Durability durability) {
         final EngineContext context = new EngineContext().home(home).durability(durability).conclude();
         journal = Journal.open(new Journal.Context()
             .home(home)
@@ -126,9 +146,11 @@ final class CoreEngine implements AutoCloseable {
     /**
      * Sends commands from a thread of their own and waits for all their replies.
      *
+     * @param commands     to be sent.
+     * @param commandCount how many of them.
      * @return what it took from the first command to the last reply, in nanoseconds.
      */
-    long run(final Commands commands, final long commandCount) {
+    public long run(final Commands commands, final long commandCount) {
         isProducerStopped = false;
         producerFailure = null;
         replies = 0;

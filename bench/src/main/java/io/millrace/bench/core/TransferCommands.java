@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 /**
  * One create_transfers message, encoded once; each next one differs in its request id, its transfers' ids and their accounts.
  */
-final class TransferCommands implements CoreEngine.Commands {
+public final class TransferCommands implements CoreEngine.Commands {
     private static final int EVENT_LENGTH = TransfersDecoder.sbeBlockLength();
 
     private final UnsafeBuffer buffer;
@@ -20,7 +20,14 @@ final class TransferCommands implements CoreEngine.Commands {
     private final int transfersPerCommand;
     private long transferId;
 
-    TransferCommands(final long clientId, final int transfersPerCommand, final AccountPairs pairs) {
+    /**
+     * Begins with transfer 1.
+     *
+     * @param clientId            of the producer.
+     * @param transfersPerCommand transfers in each command.
+     * @param pairs               the choice of accounts.
+     */
+    public TransferCommands(final long clientId, final int transfersPerCommand, final AccountPairs pairs) {
         this.transfersPerCommand = transfersPerCommand;
         this.pairs = pairs;
         buffer = new UnsafeBuffer(new byte[Envelope.BATCH_OFFSET + transfersPerCommand * EVENT_LENGTH]);

@@ -1,0 +1,2 @@
+/** Tests of {@code bench recovery}. */
+package io.millrace.bench.recovery;
