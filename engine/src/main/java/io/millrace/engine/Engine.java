@@ -229,7 +229,10 @@ public final class Engine implements AutoCloseable {
         AgentRunner.startOnThread(pagePreparer);
         replica = new Replica(pages, context.checkpointInterval(), context.messageLengthMax(), context.services());
         try {
-            recoveredSequence = journal.recover(replica, context.recoveryListener());
+            final BatchedReplay replay = new BatchedReplay(replica);
+            recoveredSequence = journal.recover(
+                replay, new RecoveryCounters(counters, replica.machine(), context.recoveryListener()));
+            replay.end();
         } catch (final DivergenceException ex) {
             throw new EngineException(EngineException.Code.DIVERGENCE,
                 ex.getMessage() + "; run 'millrace replay verify' and do not serve this home", ex);

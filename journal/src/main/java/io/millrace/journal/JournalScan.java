@@ -14,7 +14,7 @@ import java.util.List;
  * {@link JournalException} that names the first place that is not as it should be; what it knows by then stays readable.
  */
 final class JournalScan {
-    private static final long PROGRESS_LENGTH = 64L << 20;
+    private static final long PROGRESS_LENGTH = 1L << 20;
 
     private final HomeFolder folder;
     private final HomeFile home;

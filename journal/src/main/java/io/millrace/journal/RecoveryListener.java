@@ -12,7 +12,7 @@ public interface RecoveryListener {
     };
 
     /**
-     * Called after about every 64 MiB.
+     * Called after about every MiB.
      *
      * @param sequence   the last one that was read.
      * @param bytesRead  so far.

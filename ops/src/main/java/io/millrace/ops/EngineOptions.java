@@ -121,13 +121,15 @@ final class EngineOptions {
      */
     EngineConnection openPrivate(final EngineContext context, final Runnable afterEnd) {
         final PrintWriter err = command.commandLine().getErr();
-        final RecoveryProgress progress = new RecoveryProgress(err);
-        final Engine engine = Engine.launch(context
-            // Who may read the home needs nobody's leave to speak to an engine of its own.
-            .authenticator(new Anyone())
-            .recoveryListener(progress)
-            .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
-        progress.end();
+        final Engine engine;
+        try (RecoveryProgress progress = new RecoveryProgress(err)) {
+            engine = Engine.launch(context
+                // Who may read the home needs nobody's leave to speak to an engine of its own.
+                .authenticator(new Anyone())
+                .recoveryListener(progress)
+                .errorHandler(failure -> err.println("millrace: ENGINE: " + failure)));
+            progress.end();
+        }
         return EngineConnection.toPrivate(engine, afterEnd);
     }
 

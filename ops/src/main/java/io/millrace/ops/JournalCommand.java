@@ -47,8 +47,8 @@ final class JournalCommand extends CommandGroup {
 
         @Override
         public Integer call() {
-            final RecoveryProgress progress = new RecoveryProgress(command.commandLine().getErr());
-            try (JournalReader reader = new JournalReader(home.path())) {
+            try (RecoveryProgress progress = new RecoveryProgress(command.commandLine().getErr());
+                JournalReader reader = new JournalReader(home.path())) {
                 final JournalReport report = reader.verify(progress);
                 progress.end();
                 output.print(JournalText.summary(report));
@@ -207,8 +207,8 @@ final class JournalCommand extends CommandGroup {
                 throw new ParameterException(command.commandLine(), "--after: " + after + " is not 0 or more");
             }
             final PrintWriter err = command.commandLine().getErr();
-            final RecoveryProgress progress = new RecoveryProgress(err);
-            try (JournalTruncation truncation = new JournalTruncation(home.path(), after, progress)) {
+            try (RecoveryProgress progress = new RecoveryProgress(err);
+                JournalTruncation truncation = new JournalTruncation(home.path(), after, progress)) {
                 progress.end();
                 if (isConfirmed) {
                     truncation.run();

@@ -33,9 +33,11 @@ final class ReplayCommand extends CommandGroup {
 
         @Override
         public Integer call() {
-            final RecoveryProgress progress = new RecoveryProgress(command.commandLine().getErr());
-            final Verification.Report report = new Verification(home.path(), List.of()).run(progress);
-            progress.end();
+            final Verification.Report report;
+            try (RecoveryProgress progress = new RecoveryProgress(command.commandLine().getErr())) {
+                report = new Verification(home.path(), List.of()).run(progress);
+                progress.end();
+            }
             output.print(new Summary()
                 .put("segments", report.segments())
                 .put("frames", report.frames())

@@ -94,14 +94,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final PrintWriter err = command.commandLine().getErr();
-        final RecoveryProgress progress = new RecoveryProgress(err);
         final EngineContext context = new EngineContext()
             .home(home)
             .durability(durability)
             .profile(profile)
             .aeronDirectoryName(aeronDirectoryName)
-            .acceptClockJump(acceptClockJump)
-            .recoveryListener(progress);
+            .acceptClockJump(acceptClockJump);
         final List<String> channels = new ArrayList<>(List.of("aeron:ipc"));
         if (udpPort != null) {
             channels.add("aeron:udp?endpoint=localhost:" + udpPort);
@@ -123,8 +121,11 @@ final class ServeCommand implements Callable<Integer> {
         if (transfersMax != null) {
             context.transfersMax(transfersMax);
         }
-        final Engine engine = Engine.launch(context);
-        progress.end();
+        final Engine engine;
+        try (RecoveryProgress progress = new RecoveryProgress(err)) {
+            engine = Engine.launch(context.recoveryListener(progress));
+            progress.end();
+        }
         // Closed in order by a signal, the process ends as one that did what it was told.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             engine.close();

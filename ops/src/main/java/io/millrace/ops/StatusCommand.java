@@ -52,6 +52,14 @@ final class StatusCommand implements Callable<Integer> {
                 Durability.values()[(int) counters.get(EngineCounter.DURABILITY)].name().toLowerCase(Locale.ROOT))
             .put("digest", StateMachine.hex(
                 counters.get(EngineCounter.RECORDS_DIGEST), counters.get(EngineCounter.HISTORY_DIGEST)));
+        if (state == EngineState.RECOVERING) {
+            final long bytesRead = counters.get(EngineCounter.RECOVERY_BYTES_READ);
+            final long bytesTotal = counters.get(EngineCounter.RECOVERY_BYTES_TOTAL);
+            summary
+                .put("recovery_percent", bytesTotal == 0 ? 0 : 100 * bytesRead / bytesTotal)
+                .put("recovery_bytes_read", bytesRead)
+                .put("recovery_bytes_total", bytesTotal);
+        }
         for (final EngineCounter counter : EngineCounter.values()) {
             if (counter.ordinal() > EngineCounter.DURABILITY.ordinal()
                 && counter.ordinal() < EngineCounter.RECORDS_DIGEST.ordinal()) {

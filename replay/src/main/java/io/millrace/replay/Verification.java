@@ -1,5 +1,6 @@
 package io.millrace.replay;
 
+import io.millrace.engine.BatchedReplay;
 import io.millrace.engine.Replica;
 import io.millrace.engine.service.Service;
 import io.millrace.engine.state.DivergenceException;
@@ -43,7 +44,9 @@ public final class Verification {
     public Report run(final RecoveryListener listener) {
         try (JournalReader reader = new JournalReader(home);
             Replica replica = new Replica(services)) {
-            reader.read(1, replica, listener);
+            final BatchedReplay replay = new BatchedReplay(replica);
+            reader.read(1, replay, listener);
+            replay.end();
             final StateMachine machine = replica.machine();
             machine.verifyDigest();
             return new Report(

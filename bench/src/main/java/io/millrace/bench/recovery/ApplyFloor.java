@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /**
  * The same commands, applied from memory: they are read into a buffer outside the heap, whose content is applied whenever it is
- * full. Only the applying counts.
+ * full, with services reading ahead as they do behind the ring. Only the applying counts.
  *
  * <pre>
  *   0        8             16               20          24          24 + length
@@ -25,6 +25,8 @@ import java.nio.file.Path;
 final class ApplyFloor implements RecordHandler, AutoCloseable {
     private static final int BUFFER_LENGTH = 256 << 20;
     private static final int HEADER_LENGTH = 24;
+    /** As many as a served engine reads ahead for. */
+    private static final int READ_AHEAD_RECORDS = 32;
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BUFFER_LENGTH);
     private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
@@ -64,7 +66,7 @@ final class ApplyFloor implements RecordHandler, AutoCloseable {
         buffer.putInt(end + 16, behaviourVersion);
         buffer.putInt(end + 20, length);
         buffer.putBytes(end + HEADER_LENGTH, command, offset, length);
-        end = BitUtil.align(end + HEADER_LENGTH + length, Long.BYTES);
+        end = next(end);
     }
 
     @Override
@@ -76,12 +78,31 @@ final class ApplyFloor implements RecordHandler, AutoCloseable {
         final long startNs = System.nanoTime();
         int at = 0;
         while (at < end) {
-            final int length = buffer.getInt(at + 20);
-            replica.onRecord(
-                buffer.getLong(at), buffer.getLong(at + 8), buffer.getInt(at + 16), buffer, at + HEADER_LENGTH, length);
-            at = BitUtil.align(at + HEADER_LENGTH + length, Long.BYTES);
+            readAhead(at);
+            for (int i = 0; i < READ_AHEAD_RECORDS && at < end; i++) {
+                replica.onRecord(
+                    buffer.getLong(at), buffer.getLong(at + 8), buffer.getInt(at + 16), buffer, at + HEADER_LENGTH, length(at));
+                at = next(at);
+            }
         }
         elapsedNs += System.nanoTime() - startNs;
         end = 0;
+    }
+
+    private void readAhead(final int from) {
+        int at = from;
+        for (int i = 0; i < READ_AHEAD_RECORDS && at < end; i++) {
+            replica.machine().expect(buffer, at + HEADER_LENGTH, length(at));
+            at = next(at);
+        }
+        replica.machine().readAhead();
+    }
+
+    private int length(final int at) {
+        return buffer.getInt(at + 20);
+    }
+
+    private int next(final int at) {
+        return BitUtil.align(at + HEADER_LENGTH + length(at), Long.BYTES);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.bench.core.AccountCommands;
 import io.millrace.bench.core.CoreEngine;
 import io.millrace.bench.core.TransferCommands;
 import io.millrace.bench.floor.AccountPairs;
+import io.millrace.engine.BatchedReplay;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.journal.Durability;
@@ -126,7 +127,9 @@ final class RecoveryCase implements AutoCloseable {
         try (Journal journal = Journal.open(new Journal.Context().home(home).durability(durability));
             ReadyReplica ready = new ReadyReplica()) {
             final long startNs = System.nanoTime();
-            journal.recover(ready.replica(), RecoveryListener.NONE);
+            final BatchedReplay replay = new BatchedReplay(ready.replica());
+            journal.recover(replay, RecoveryListener.NONE);
+            replay.end();
             final long elapsedNs = System.nanoTime() - startNs;
             ready.require(lastSequence);
             return elapsedNs;

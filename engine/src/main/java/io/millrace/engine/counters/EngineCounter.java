@@ -80,7 +80,11 @@ public enum EngineCounter {
     /** Commands that repeated a request id, and were told again what became of it. */
     REPEATS("repeats"),
     /** 1 while the disk has no room for the journal's next segment, or does not take it; else 0. */
-    JOURNAL_FULL("journal full");
+    JOURNAL_FULL("journal full"),
+    /** Bytes of the journal that were read so far while the engine recovered. */
+    RECOVERY_BYTES_READ("recovery bytes read"),
+    /** Bytes of the journal that the engine has to read to recover, spaces that are only reserved included. */
+    RECOVERY_BYTES_TOTAL("recovery bytes total");
 
     private final String label;
 

@@ -150,7 +150,9 @@ public final class StateMachine {
         if (service != null) {
             final int eventCount =
                 service.protocol().check(Envelope.templateId(buffer, offset), buffer, offset, length);
-            service.expect(request.wrap(buffer, offset, length, 0, 0, eventCount, BEHAVIOUR_VERSION));
+            if (eventCount >= 0) {
+                service.expect(request.wrap(buffer, offset, length, 0, 0, eventCount, BEHAVIOUR_VERSION));
+            }
         }
     }
 
