@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Says how far reading the journal has come, once it takes more than a second: on a terminal as a line that is drawn over and over,
- * elsewhere as lines, so that a log shows it. Closing it takes the drawn line away.
+ * Says how far reading the journal has come, once it takes more than a second: on a terminal as a line that is drawn over and
+ * over, elsewhere as lines, so that a log shows it. Closing it takes the drawn line away.
  */
 final class RecoveryProgress implements RecoveryListener, AutoCloseable {
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);

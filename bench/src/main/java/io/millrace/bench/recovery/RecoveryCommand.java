@@ -35,7 +35,7 @@ public final class RecoveryCommand implements Callable<Integer> {
     @Option(names = "--accounts", defaultValue = "1000000", paramLabel = "N", description = "Accounts in the journal.")
     private int accounts;
 
-    @Option(names = "--transfers", defaultValue = "5000000", paramLabel = "N",
+    @Option(names = "--transfers", defaultValue = "2000000", paramLabel = "N",
         description = "Transfers in the journal, rounded down to whole commands. Each takes some 200 bytes of memory, and as much"
             + " of the disk.")
     private long transfers;
