@@ -29,6 +29,7 @@ import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.DivergenceException;
 import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.state.UnsupportedException;
 import io.millrace.engine.store.ReadyPages;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
@@ -236,6 +237,8 @@ public final class Engine implements AutoCloseable {
         } catch (final DivergenceException ex) {
             throw new EngineException(EngineException.Code.DIVERGENCE,
                 ex.getMessage() + "; run 'millrace replay verify' and do not serve this home", ex);
+        } catch (final UnsupportedException ex) {
+            throw new EngineException(EngineException.Code.UNSUPPORTED, ex.getMessage(), ex);
         }
         if (journal.writableLength() == 0) {
             final Throwable cause = journal.preparationError();

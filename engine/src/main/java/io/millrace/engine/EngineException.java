@@ -16,6 +16,8 @@ public final class EngineException extends RuntimeException {
         MEDIA_DRIVER,
         /** The state differs from a checkpoint in the journal. */
         DIVERGENCE,
+        /** The journal holds what this build can't apply: a newer behaviour, or commands of a service that it was not given. */
+        UNSUPPORTED,
         /** The disk has no room for the journal's next segment, or does not take it. */
         JOURNAL_FULL
     }

@@ -129,7 +129,8 @@ class DeterminismTest {
         }
     }
 
-    private static String request(final BlockingClient client, final Random random) {
+    /** A random request, and what came of it. */
+    static String request(final BlockingClient client, final Random random) {
         try {
             switch (random.nextInt(10)) {
                 case 0, 1:

@@ -48,7 +48,8 @@ final class FrameVerifier {
         }
         if (segmentHeader.formatVersion() != HomeFile.FORMAT_VERSION) {
             throw new DamageException(
-                JournalException.Code.FORMAT_UNKNOWN, "the segment has format " + segmentHeader.formatVersion());
+                JournalException.Code.FORMAT_UNKNOWN, "the segment has format " + segmentHeader.formatVersion()
+                    + " and this build reads format " + HomeFile.FORMAT_VERSION + "; take the build that wrote it");
         }
         if (segmentHeader.segment() != reader.number()) {
             throw headerInvalid("is that of segment " + segmentHeader.segment());

@@ -4,6 +4,8 @@ import io.millrace.client.ClientException;
 import io.millrace.client.ErrorCode;
 import io.millrace.engine.EngineException;
 import io.millrace.engine.auth.UsersException;
+import io.millrace.engine.state.DivergenceException;
+import io.millrace.engine.state.UnsupportedException;
 import io.millrace.journal.JournalException;
 import io.millrace.ops.exec.ExecException;
 import io.millrace.ops.imports.ImportException;
@@ -61,6 +63,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof EngineException engine) {
             return report(command, engine, ExitCode.FAILED, engine.code().name(), withoutCode(engine, engine.code()));
+        }
+        if (failure instanceof DivergenceException divergence) {
+            return report(command, divergence, ExitCode.FAILED, "DIVERGENCE", divergence.getMessage()
+                + "; do not serve this home");
+        }
+        if (failure instanceof UnsupportedException unsupported) {
+            return report(command, unsupported, ExitCode.FAILED, "UNSUPPORTED", unsupported.getMessage());
         }
         if (failure instanceof UsersException users) {
             return report(command, users, exitCode(users.code()), users.code().name(), withoutCode(users, users.code()));

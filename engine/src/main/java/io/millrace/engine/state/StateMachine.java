@@ -95,7 +95,8 @@ public final class StateMachine {
      * @param offset           of its SBE header.
      * @param length           of the whole message in bytes.
      * @param reply            to be filled in; stays empty for the engine's own commands.
-     * @throws DivergenceException when the command is a checkpoint and the digest differs.
+     * @throws DivergenceException  when the command is a checkpoint and the digest differs.
+     * @throws UnsupportedException when this build has not the behaviour or the service that the command needs.
      */
     public void apply(
         final long sequence,
@@ -109,7 +110,7 @@ public final class StateMachine {
             throw new IllegalStateException("sequence " + sequence + " does not follow " + lastSequence);
         }
         if (behaviourVersion > BEHAVIOUR_VERSION || behaviourVersion < 1) {
-            throw new IllegalStateException("sequence " + sequence + " needs behaviour version " + behaviourVersion
+            throw new UnsupportedException("sequence " + sequence + " needs behaviour version " + behaviourVersion
                 + ", which this build lacks (it has " + BEHAVIOUR_VERSION + "): use the build that wrote the home");
         }
         final int schemaId = Envelope.schemaId(buffer, offset);
@@ -120,7 +121,7 @@ public final class StateMachine {
         } else {
             final Service service = serviceBySchemaId.get(schemaId);
             if (service == null) {
-                throw new IllegalStateException("sequence " + sequence + " is for the service with schema id " + schemaId
+                throw new UnsupportedException("sequence " + sequence + " is for the service with schema id " + schemaId
                     + ", which this engine does not have: start it with the service");
             }
             final int templateId = Envelope.templateId(buffer, offset);

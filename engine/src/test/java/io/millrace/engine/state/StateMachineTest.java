@@ -176,7 +176,8 @@ class StateMachineTest {
     @Test
     void shouldSayWhichBehaviourVersionItLacks() {
         encode(ADD, 1, 1);
-        assertThatThrownBy(() -> apply(5_000, 2, message, 40)).hasMessageContaining("behaviour version 2");
+        assertThatThrownBy(() -> apply(5_000, 2, message, 40))
+            .isInstanceOf(UnsupportedException.class).hasMessageContaining("behaviour version 2");
     }
 
     @Test
