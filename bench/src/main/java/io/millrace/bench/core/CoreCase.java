@@ -6,6 +6,7 @@ import io.millrace.bench.floor.RecordUpdateFloor;
 import io.millrace.bench.floor.RingFloor;
 import io.millrace.bench.report.RunFigures;
 import io.millrace.codecs.Envelope;
+import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
 import org.agrona.IoUtil;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  *
  * @param folder              in which homes and queues are made, and deleted again.
  * @param durability          of the replies.
+ * @param profile             which thread runs which stage.
  * @param accounts            number of accounts.
  * @param transfersPerCommand transfers in a command.
  * @param transfersPerRun     transfers in a run, rounded down to whole commands.
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 record CoreCase(
     Path folder,
     Durability durability,
+    Profile profile,
     int accounts,
     int transfersPerCommand,
     long transfersPerRun,
@@ -46,7 +49,7 @@ record CoreCase(
         long bytes = 0;
         long frames = 0;
         final Path home = folder.resolve("home");
-        try (CoreEngine engine = new CoreEngine(home, durability);
+        try (CoreEngine engine = new CoreEngine(home, durability, profile);
             RecordUpdateFloor updates = new RecordUpdateFloor(accounts)) {
             createAccounts(engine);
             final TransferCommands load = new TransferCommands(
@@ -74,7 +77,7 @@ record CoreCase(
         } finally {
             IoUtil.delete(home.toFile(), true);
         }
-        return new CoreResult(accounts, transfersPerCommand, transfers, new RunFigures(rates),
+        return new CoreResult(profile, accounts, transfersPerCommand, transfers, new RunFigures(rates),
             (double) bytes / (transfers * runs), (double) commands * runs / frames,
             new RunFigures(appendNs), new RunFigures(ringNs), new RunFigures(updateNs));
     }

@@ -1,6 +1,8 @@
 package io.millrace.bench.core;
 
+import io.millrace.bench.report.FigureReport;
 import io.millrace.bench.report.Surroundings;
+import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
 import org.agrona.IoUtil;
 import picocli.CommandLine;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -44,6 +47,19 @@ public final class CoreCommand implements Callable<Integer> {
     @Option(names = "--warm-ups", defaultValue = "2", paramLabel = "N", description = "Runs before them that are not.")
     private int warmUps;
 
+    @Option(names = "--durability", defaultValue = "process",
+        description = "Of the replies: ${COMPLETION-CANDIDATES}. At disk the floor is the disk: the same bytes written and"
+            + " synced in the same groups; and commands are sent one at a time, too.")
+    private Durability durability;
+
+    @Option(names = "--profile", defaultValue = "fused",
+        description = "Which thread runs which stage: ${COMPLETION-CANDIDATES}.")
+    private Profile profile;
+
+    @Option(names = "--lone", defaultValue = "2000", paramLabel = "N",
+        description = "Commands that are sent one at a time in a run, at durability disk.")
+    private long loneCommands;
+
     @Option(names = "--dir", paramLabel = "DIR",
         description = "Where the journals are made and deleted again: on tmpfs for what the processor can, on a disk for what "
             + "lasts. By default the folder for temporary files.")
@@ -71,16 +87,25 @@ public final class CoreCommand implements Callable<Integer> {
         // Whoever interrupts a benchmark does not want gigabytes to stay behind, least of all in memory.
         Runtime.getRuntime().addShutdownHook(
             new Thread(() -> IoUtil.delete(scratch.toFile(), true), "bench-cleaner"));
-        final List<CoreResult> results = new ArrayList<>();
         try {
-            for (final int accountCount : accounts) {
-                for (final int batch : batches) {
-                    results.add(new CoreCase(
-                        scratch, Durability.PROCESS, accountCount, batch, transfers, warmUps, runs, seed).measure());
-                }
+            if (durability == Durability.DISK) {
+                measureDisk(scratch, surroundings);
+            } else {
+                measureProcess(scratch, surroundings);
             }
         } finally {
             IoUtil.delete(scratch.toFile(), true);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void measureProcess(final Path scratch, final Map<String, String> surroundings) {
+        final List<CoreResult> results = new ArrayList<>();
+        for (final int accountCount : accounts) {
+            for (final int batch : batches) {
+                results.add(new CoreCase(
+                    scratch, durability, profile, accountCount, batch, transfers, warmUps, runs, seed).measure());
+            }
         }
         final CoreReport report = new CoreReport(surroundings, settings(), results);
         final PrintWriter out = spec.commandLine().getOut();
@@ -90,7 +115,24 @@ public final class CoreCommand implements Callable<Integer> {
             report.print(out);
         }
         out.flush();
-        return CommandLine.ExitCode.OK;
+    }
+
+    private void measureDisk(final Path scratch, final Map<String, String> surroundings) throws IOException {
+        final Map<String, String> all = new LinkedHashMap<>(surroundings);
+        all.putAll(settings());
+        final FigureReport report = new FigureReport("core", all);
+        for (final int accountCount : accounts) {
+            for (final int batch : batches) {
+                report.add(accountCount + " accounts, " + batch + " a command", new DiskCase(
+                    scratch, profile, accountCount, batch, transfers, loneCommands, warmUps, runs, seed).measure());
+            }
+        }
+        report
+            .note("Floor: the same bytes written and synced (fdatasync) in groups of the same mean length, to a file whose")
+            .note("blocks were written before. A lone command waits for its own sync, and is measured against one of the same")
+            .note("length.")
+            .note("With other load on the machine, all of it says little.")
+            .print(spec.commandLine().getOut(), isJson);
     }
 
     private void check() {
@@ -99,6 +141,7 @@ public final class CoreCommand implements Callable<Integer> {
         require(transfers >= 1, "--transfers", "at least 1");
         require(runs >= 1, "--runs", "at least 1");
         require(warmUps >= 0, "--warm-ups", "at least 0");
+        require(loneCommands >= 1, "--lone", "at least 1");
         require(Files.isDirectory(folder), "--dir", "a folder that exists");
     }
 
@@ -110,8 +153,10 @@ public final class CoreCommand implements Callable<Integer> {
 
     private Map<String, String> settings() {
         final Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("durability", "process");
-        settings.put("profile", "fused: producer | admission, ring, journal, ledger, replies");
+        settings.put("durability", durability.name().toLowerCase(Locale.ROOT));
+        settings.put("profile", profile == Profile.FUSED
+            ? "fused: producer | admission, ring, journal, ledger, replies"
+            : "pipelined: producer | admission, ring | journal | ledger, replies");
         settings.put("journal on", Surroundings.fileSystem(folder));
         settings.put("accounts", accounts.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         settings.put("transfers a run", Long.toString(transfers));

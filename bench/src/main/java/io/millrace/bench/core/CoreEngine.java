@@ -5,6 +5,7 @@ import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateAccountStatus;
 import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.engine.EngineContext;
+import io.millrace.engine.Profile;
 import io.millrace.engine.Replica;
 import io.millrace.engine.apply.ApplyAgent;
 import io.millrace.engine.auth.Identity;
@@ -24,22 +25,27 @@ import io.millrace.engine.state.StateMachine;
 import io.millrace.engine.store.ReadyPages;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
+import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A served engine's stages under its {@code fused} profile and with its settings, but for Aeron: a bare ring brings the
- * producer's commands to the engine's thread, and replies are counted when they may leave.
+ * A served engine's stages with its settings, but for Aeron: a bare ring brings the producer's commands to admission, and replies
+ * are counted when they may leave.
  *
  * <pre>
- *   producer's thread --bare ring--> calling thread: admission, ring, journal, apply, count of replies
+ *   fused      producer's thread --bare ring--&gt; calling thread: admission, ring, journal, apply, count of replies
+ *   pipelined  producer's thread --bare ring--&gt; calling thread: admission, ring; one for the journal; one for the rest
  * </pre>
  */
 public final class CoreEngine implements AutoCloseable {
@@ -47,14 +53,21 @@ public final class CoreEngine implements AutoCloseable {
     public static final long CLIENT_ID = 1;
 
     private static final int SESSION_INDEX = 0;
+    private static final long HIGHEST_NS = 60_000_000_000L;
     /** As many fragments as ingress takes from a stream in one turn, and for one reading of the clock. */
     private static final int MESSAGES_PER_TURN = 64;
     /** As many as a served engine keeps. */
     private static final int PAGES_READY = 32;
 
+    /** As often as a served engine goes through its streams at most before a sync. */
+    private static final int TURNS_DISK = 16;
+
     private final Journal journal;
+    private final Profile profile;
+    private final IdleStrategy idleStrategy;
     private final CountersFile counters;
     private final AgentRunner pagePreparer;
+    private final List<AgentRunner> stages = new ArrayList<>();
     private final Replica replica;
     private final Admission admission;
     private final JournalAgent journaling;
@@ -66,11 +79,12 @@ public final class CoreEngine implements AutoCloseable {
     private final SessionTerms terms;
     private final HandOver.Handler handler = this::onMessage;
     private volatile boolean isProducerStopped;
-    private volatile Throwable producerFailure;
+    private volatile Throwable failure;
     private long timeNs;
     /** The producers' threads, one after the other. */
     private long requestId;
-    private long replies;
+    /** One thread counts, under either profile. */
+    private volatile long replies;
 
     /** One command after the other, into a buffer of its own; but for its request id. */
     public interface Commands {
@@ -101,8 +115,11 @@ public final class CoreEngine implements AutoCloseable {
      *
      * @param home       folder of the home.
      * @param durability of the replies.
+     * @param profile    which thread runs which stage.
      */
-    public CoreEngine(final Path home, final Durability durability) {
+    public CoreEngine(final Path home, final Durability durability, final Profile profile) {
+        this.profile = profile;
+        idleStrategy = EngineContext.defaultIdleStrategy(profile);
         final EngineContext context = new EngineContext().home(home).durability(durability).conclude();
         journal = Journal.open(new Journal.Context()
             .home(home)
@@ -135,12 +152,15 @@ public final class CoreEngine implements AutoCloseable {
             Thread.onSpinWait();
         }
         while (machine.clients().find(CLIENT_ID) == null) {
-            doWork(null);
+            journalAndApply();
         }
-        replies = 0;
         // A home that has been used before knows the client's request ids; nothing here is repeated.
         terms = new SessionTerms(SESSION_INDEX, CLIENT_ID, Identity.ANYONE.principal(), Identity.ANYONE.roles(),
             context.messageLengthMax(), new RequestWindow());
+        if (profile == Profile.PIPELINED) {
+            start(journaling);
+            start(new ApplyStage());
+        }
     }
 
     /**
@@ -152,28 +172,44 @@ public final class CoreEngine implements AutoCloseable {
      */
     public long run(final Commands commands, final long commandCount) {
         isProducerStopped = false;
-        producerFailure = null;
-        replies = 0;
+        final long repliesAwaited = replies + commandCount;
         try (HandOver handOver = new HandOver(commands.lengthMax())) {
             final Thread producer = new Thread(() -> produce(handOver, commands, commandCount), "bench-producer");
             try {
                 final long startNs = System.nanoTime();
                 producer.start();
-                while (replies < commandCount && producerFailure == null) {
-                    if (doWork(handOver) == 0) {
-                        Thread.onSpinWait();
-                    }
+                while (replies < repliesAwaited && failure == null) {
+                    idle(ingress(handOver) + (profile == Profile.FUSED ? journalAndApply() : 0));
                 }
                 final long elapsedNs = System.nanoTime() - startNs;
-                if (producerFailure != null) {
-                    throw new IllegalStateException("the producer failed", producerFailure);
-                }
+                require();
                 return elapsedNs;
             } finally {
                 isProducerStopped = true;
                 join(producer);
             }
         }
+    }
+
+    /** Sends commands one at a time, from the calling thread, and says how long each waited for its reply, in nanoseconds. */
+    Histogram runLone(final Commands commands, final long commandCount) {
+        final Histogram latencies = new Histogram(HIGHEST_NS, 3);
+        for (long i = 0; i < commandCount; i++) {
+            final int length = next(commands);
+            final long repliesAwaited = replies + 1;
+            final long startNs = System.nanoTime();
+            timeNs = clock.timeNs();
+            while (!onMessage(commands.buffer(), 0, length)) {
+                require();
+                idle(profile == Profile.FUSED ? journalAndApply() : 0);
+            }
+            while (replies < repliesAwaited) {
+                require();
+                idle(profile == Profile.FUSED ? journalAndApply() : 0);
+            }
+            latencies.recordValue(Math.min(System.nanoTime() - startNs, HIGHEST_NS));
+        }
+        return latencies;
     }
 
     long accountsCreated() {
@@ -190,28 +226,77 @@ public final class CoreEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        CloseHelper.closeAll(stages);
         // The replica gives its pages back to the preparer, whose thread has to have ended.
         CloseHelper.closeAll(journal, pagePreparer, replica, counters, ring, outbox, readerChannel);
     }
 
-    private int doWork(final HandOver handOver) {
+    private final class ApplyStage implements Agent {
+        @Override
+        public int doWork() throws Exception {
+            return applyAndCount();
+        }
+
+        @Override
+        public String roleName() {
+            return "bench-apply";
+        }
+    }
+
+    private void start(final Agent stage) {
+        final AgentRunner runner = new AgentRunner(
+            EngineContext.defaultIdleStrategy(profile), throwable -> failure = throwable, null, stage);
+        AgentRunner.startOnThread(runner);
+        stages.add(runner);
+    }
+
+    private int ingress(final HandOver handOver) {
+        int workCount = 0;
+        for (int turn = journal.durability() == Durability.DISK ? TURNS_DISK : 1; turn > 0; turn--) {
+            timeNs = clock.timeNs();
+            final int taken = handOver.poll(handler, MESSAGES_PER_TURN);
+            if (taken == 0) {
+                break;
+            }
+            workCount += taken;
+        }
+        return workCount;
+    }
+
+    private int journalAndApply() {
         try {
-            int workCount = 0;
-            if (handOver != null) {
-                timeNs = clock.timeNs();
-                workCount += handOver.poll(handler, MESSAGES_PER_TURN);
-            }
-            workCount += journaling.doWork();
-            workCount += apply.doWork();
-            final long durableSequence = journal.durableSequence();
-            while (outbox.peek() && outbox.sequence() <= durableSequence) {
-                outbox.pop();
-                replies++;
-                workCount++;
-            }
-            return workCount;
+            return journaling.doWork() + applyAndCount();
         } catch (final Exception ex) {
             throw new IllegalStateException("the engine failed", ex);
+        }
+    }
+
+    private int applyAndCount() throws Exception {
+        int workCount = apply.doWork();
+        final long durableSequence = journal.durableSequence();
+        long count = replies;
+        while (outbox.peek() && outbox.sequence() <= durableSequence) {
+            outbox.pop();
+            count++;
+            workCount++;
+        }
+        if (count != replies) {
+            replies = count;
+        }
+        return workCount;
+    }
+
+    private void idle(final int workCount) {
+        if (profile == Profile.PIPELINED) {
+            idleStrategy.idle(workCount);
+        } else if (workCount == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void require() {
+        if (failure != null) {
+            throw new IllegalStateException("a thread failed", failure);
         }
     }
 
@@ -222,9 +307,7 @@ public final class CoreEngine implements AutoCloseable {
     private void produce(final HandOver handOver, final Commands commands, final long commandCount) {
         try {
             for (long i = 0; i < commandCount; i++) {
-                final int length = commands.next();
-                requestId++;
-                commands.buffer().putLong(Envelope.REQUEST_ID_OFFSET, requestId, ByteOrder.LITTLE_ENDIAN);
+                final int length = next(commands);
                 while (!handOver.offer(commands.buffer(), 0, length)) {
                     if (isProducerStopped) {
                         return;
@@ -233,8 +316,15 @@ public final class CoreEngine implements AutoCloseable {
                 }
             }
         } catch (final Throwable ex) {
-            producerFailure = ex;
+            failure = ex;
         }
+    }
+
+    private int next(final Commands commands) {
+        final int length = commands.next();
+        requestId++;
+        commands.buffer().putLong(Envelope.REQUEST_ID_OFFSET, requestId, ByteOrder.LITTLE_ENDIAN);
+        return length;
     }
 
     private static void join(final Thread thread) {

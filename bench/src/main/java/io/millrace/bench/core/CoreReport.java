@@ -51,8 +51,9 @@ final class CoreReport {
         }
         out.println();
         out.println("Rates are transfers a second. Floor: bare Chronicle Queue append of the same bytes, bare Disruptor hop and");
-        out.println("bare memory updates of the same records, in nanoseconds a transfer (medians), added up. Ratio: engine");
-        out.println("against floor. With other load on the machine, all of it says little.");
+        out.println("bare memory updates of the same records, in nanoseconds a transfer (medians), added up under fused, the");
+        out.println("slowest under pipelined. Ratio: engine against floor. With other load on the machine, all of it says");
+        out.println("little.");
     }
 
     void printJson(final PrintWriter out) {

@@ -7,6 +7,7 @@ import io.millrace.bench.floor.AccountPairs;
 import io.millrace.engine.BatchedReplay;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
+import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
 import io.millrace.journal.RecoveryListener;
@@ -48,7 +49,7 @@ final class RecoveryCase implements AutoCloseable {
         this.isCold = isCold;
         final long commands = Math.max(1, transfers / transfersPerCommand);
         this.transfers = commands * transfersPerCommand;
-        try (CoreEngine engine = new CoreEngine(home, durability)) {
+        try (CoreEngine engine = new CoreEngine(home, durability, Profile.FUSED)) {
             final AccountCommands accountCommands = new AccountCommands(CoreEngine.CLIENT_ID, accounts);
             engine.run(accountCommands, accountCommands.commandCount());
             engine.run(

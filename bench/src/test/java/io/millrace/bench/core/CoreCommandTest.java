@@ -47,6 +47,34 @@ class CoreCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"fused", "pipelined"})
+    void shouldMeasureWhatTheDiskGives(final String profile) throws IOException {
+        final int exitCode = execute("--accounts", "100", "--batch", "8", "--transfers", "6400", "--runs", "2", "--warm-ups", "0",
+            "--durability", "disk", "--profile", profile, "--lone", "10", "--dir", folder.toString(), "--json");
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        final JsonNode results = new ObjectMapper().readTree(out.toString()).get("results").get("100 accounts, 8 a command");
+        assertThat(results.fieldNames()).toIterable().contains("ratio, %", "lone command in fdatasyncs");
+        results.forEach(figure -> {
+            assertThat(figure).hasSize(2);
+            figure.forEach(value -> assertThat(value.asDouble()).isPositive());
+        });
+        // 800 commands of 8 transfers share syncs, or nothing has been gained.
+        results.get("commands a sync").forEach(value -> assertThat(value.asDouble()).isGreaterThan(1));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fused", "pipelined"})
+    void shouldMeasureUnderEitherProfile(final String profile) throws IOException {
+        assertThat(execute("--accounts", "100", "--batch", "8", "--transfers", "6400", "--runs", "1", "--warm-ups", "0",
+            "--profile", profile, "--dir", folder.toString(), "--json")).as(err.toString()).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).get("settings").get("profile").asText()).startsWith(profile);
+    }
+
     @Test
     void shouldPrintATableForPeople() {
         final int exitCode = execute("--accounts", "10", "--batch", "8", "--transfers", "800", "--runs", "1",
@@ -63,6 +91,7 @@ class CoreCommandTest {
         "--transfers, 0",
         "--runs, 0",
         "--warm-ups, -1",
+        "--lone, 0",
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
         assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
@@ -72,6 +101,7 @@ class CoreCommandTest {
 
     private int execute(final String... args) {
         return new CommandLine(new CoreCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(args);
