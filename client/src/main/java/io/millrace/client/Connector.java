@@ -1,6 +1,7 @@
 package io.millrace.client;
 
 import io.aeron.CommonContext;
+import io.aeron.exceptions.DriverTimeoutException;
 
 import java.io.File;
 import java.util.concurrent.TimeUnit;
@@ -124,13 +125,22 @@ final class Connector implements AutoCloseable {
             }
             // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
             checkDriverAtNs = nowNs + DRIVER_CHECK_INTERVAL_NS;
-            final long silenceMaxMs = TimeUnit.NANOSECONDS.toMillis(driverSilenceMaxNs);
-            if (!CommonContext.isDriverActive(new File(context.aeronDirectoryName()), silenceMaxMs, line -> { })) {
+            if (!isDriverActive()) {
                 return 0;
             }
         }
         transport = Transport.open(context);
         return 1;
+    }
+
+    private boolean isDriverActive() {
+        try {
+            return CommonContext.isDriverActive(
+                new File(context.aeronDirectoryName()), TimeUnit.NANOSECONDS.toMillis(driverSilenceMaxNs), line -> { });
+        } catch (final DriverTimeoutException ex) {
+            // It was killed before it had filled in its file, or is slow: another one, or the same, may come yet.
+            return false;
+        }
     }
 
     @Override

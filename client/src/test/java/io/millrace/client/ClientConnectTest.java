@@ -4,10 +4,12 @@ import io.aeron.Aeron;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -133,6 +135,18 @@ class ClientConnectTest extends SessionTest {
     void shouldGiveUpWhenThereIsNoMediaDriver(@TempDir final Path directory) {
         final Client.Context context = context()
             .aeronDirectoryName(directory.resolve("nobody").toString())
+            .connectTimeoutNs(TimeUnit.MILLISECONDS.toNanos(100));
+
+        assertThat(catchThrowableOfType(ClientException.class, () -> connect(context)).code())
+            .isEqualTo(ErrorCode.NO_MEDIA_DRIVER);
+    }
+
+    @Test
+    void shouldTakeAMediaDriverForNoneThatWasKilledInItsStart(@TempDir final Path directory) throws IOException {
+        Files.write(directory.resolve("cnc.dat"), new byte[64 * 1024]);
+        final Client.Context context = context()
+            .aeronDirectoryName(directory.toString())
+            .driverTimeoutNs(TimeUnit.MILLISECONDS.toNanos(20))
             .connectTimeoutNs(TimeUnit.MILLISECONDS.toNanos(100));
 
         assertThat(catchThrowableOfType(ClientException.class, () -> connect(context)).code())

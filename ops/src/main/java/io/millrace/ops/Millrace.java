@@ -2,6 +2,7 @@ package io.millrace.ops;
 
 import io.millrace.ops.demo.DemoCommand;
 import io.millrace.ops.demo.DemoProducersCommand;
+import io.millrace.ops.torture.TortureEngineCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -29,6 +30,7 @@ import java.io.PrintWriter;
         TransferCommand.class,
         TrialBalanceCommand.class,
         TortureCommand.class,
+        TortureEngineCommand.class,
         UserCommand.class,
         VersionCommand.class,
     })

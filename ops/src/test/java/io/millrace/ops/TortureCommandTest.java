@@ -10,10 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(300)
+@Timeout(600)
 final class TortureCommandTest {
     @TempDir
     private Path folder;
@@ -36,10 +37,34 @@ final class TortureCommandTest {
         assertThat(folder).as("nothing is left behind").isEmptyDirectory();
     }
 
+    @Test
+    void shouldHoldAllThatWasAcknowledgedWhereverTheEngineIsKilled() throws IOException {
+        // As many rounds as there are points, so that each comes.
+        final long seed = Long.getLong("millrace.test.seed", System.nanoTime() >>> 20);
+        System.out.println("seed " + seed);
+        final Run run = Run.of("torture", "crash", "--rounds", "16", "--seed", Long.toString(seed),
+            "--dir", folder.toString(), "-o", "json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        final JsonNode figures = new ObjectMapper().readTree(run.out());
+        assertThat(figures.get("rounds").asLong()).isEqualTo(16);
+        assertThat(figures.get("digests_compared").asLong()).isEqualTo(16);
+        assertThat(figures.get("acknowledged").asLong()).isPositive();
+        assertThat(figures.get("unknown_applied").asLong() + figures.get("unknown_not_applied").asLong())
+            .as("in flight at a kill").isPositive();
+        assertThat(List.of("moment", "frames_unsynced", "frames_synced", "roll", "segment_unfinished", "segment_unnamed",
+            "segment_named", "segment_left", "mark", "closing", "recovery_discard", "recovery_cut", "recovery_mark"))
+            .allSatisfy(point -> assertThat(figures.get("kills_at_" + point).asLong()).as(point).isPositive());
+        assertThat(List.of("missing", "twice", "different", "torn", "wrong_balance", "digest_differs", "broken"))
+            .allSatisfy(finding -> assertThat(figures.get(finding).asLong()).as(finding).isZero());
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+    }
+
     @ParameterizedTest
-    @CsvSource({"--rounds, 0", "--dir, no-such-folder"})
-    void shouldRefuseSettingsThatMakeNoSense(final String option, final String value) {
-        final Run run = Run.of("torture", "corrupt", option, value);
+    @CsvSource({"corrupt, --rounds, 0", "corrupt, --dir, no-such-folder", "crash, --rounds, 0", "crash, --dir, no-such-folder"})
+    void shouldRefuseSettingsThatMakeNoSense(final String torture, final String option, final String value) {
+        final Run run = Run.of("torture", torture, option, value);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains(option);

@@ -5,13 +5,14 @@ import io.millrace.client.ReplyListener;
 import io.millrace.client.TransferRow;
 import io.millrace.client.TransferRows;
 import io.millrace.codecs.session.RejectCode;
+import io.millrace.ops.rig.Payments;
 
 /** What the engine says about the payments of one producer, held against the producer's book. */
 final class Audit implements ReplyListener {
     private final int producer;
     private final byte[] book;
-    private final long[] debits = new long[DemoPayments.ACCOUNTS + 1];
-    private final long[] credits = new long[DemoPayments.ACCOUNTS + 1];
+    private final long[] debits = new long[Payments.ACCOUNTS + 1];
+    private final long[] credits = new long[Payments.ACCOUNTS + 1];
     private long next;
     private long acknowledged;
     private long missing;
@@ -101,9 +102,9 @@ final class Audit implements ReplyListener {
         unexpected += entry == DemoProducer.NOT_CREATED ? 1 : 0;
         unknownApplied += entry == DemoProducer.UNKNOWN ? 1 : 0;
         final long number = payment + 1L;
-        final int debit = DemoPayments.debit(producer, number);
-        final int credit = DemoPayments.credit(producer, number);
-        final long amount = DemoPayments.amount(producer, number);
+        final int debit = Payments.debit(producer, number);
+        final int credit = Payments.credit(producer, number);
+        final long amount = Payments.amount(producer, number);
         if (row.debitAccountIdLow() != debit || row.creditAccountIdLow() != credit || row.amountLow() != amount) {
             different++;
         }

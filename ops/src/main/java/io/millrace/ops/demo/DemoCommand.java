@@ -4,6 +4,8 @@ import io.millrace.engine.EngineContext;
 import io.millrace.engine.counters.CountersFile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.state.StateMachine;
+import io.millrace.ops.rig.ChildProcess;
+import io.millrace.ops.rig.Payments;
 import io.millrace.replay.Verification;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
@@ -154,7 +156,7 @@ public final class DemoCommand implements Callable<Integer> {
         say("  acknowledged %,d, missing %,d, other than acknowledged %,d", acknowledged, missing, wrong);
         say("  of those in flight at the kill %s were applied and %s were not",
             grouped(audit[4]), grouped(audit[5]));
-        say("  accounts whose balance is not the sum of the payments found: %,d of %,d", wrongBalances, DemoPayments.ACCOUNTS);
+        say("  accounts whose balance is not the sum of the payments found: %,d of %,d", wrongBalances, Payments.ACCOUNTS);
         say("  debits %,d, credits %,d: %s", debits, credits, debits == credits ? "equal" : "NOT EQUAL");
         return missing == 0 && wrong == 0 && wrongBalances == 0 && debits == credits;
     }

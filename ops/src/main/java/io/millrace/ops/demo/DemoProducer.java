@@ -7,6 +7,7 @@ import io.millrace.client.ReplyListener;
 import io.millrace.client.TransferBatch;
 import io.millrace.client.TransferResults;
 import io.millrace.codecs.session.RejectCode;
+import io.millrace.ops.rig.Payments;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.collections.Long2LongHashMap;
@@ -144,7 +145,7 @@ final class DemoProducer implements ReplyListener {
         final int count = 1 + (int) (nextPayment * 7 % BATCH_MAX);
         for (int i = 0; i < count; i++) {
             // Ids begin at 1.
-            DemoPayments.fill(batch.add(), number, nextPayment + i + 1);
+            Payments.fill(batch.add(), number, nextPayment + i + 1);
         }
         if (nextPayment + count > book.length) {
             book = Arrays.copyOf(book, 2 * book.length);

@@ -5,6 +5,7 @@ import io.millrace.client.AccountBatch;
 import io.millrace.client.BlockingClient;
 import io.millrace.client.Client;
 import io.millrace.client.UInt128;
+import io.millrace.ops.rig.Payments;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,7 @@ import java.util.stream.LongStream;
 @Command(name = "demo-producers", hidden = true, description = "The producers of the demonstration.")
 public final class DemoProducersCommand implements Callable<Integer> {
     private static final long REPORT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long DRIVER_SILENCE_MAX_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long ACCOUNTS_CLIENT_ID = 100;
 
     @Option(names = "--aeron-dir", required = true)
@@ -59,13 +61,14 @@ public final class DemoProducersCommand implements Callable<Integer> {
     private void produce() {
         try (BlockingClient client = BlockingClient.connect(context(ACCOUNTS_CLIENT_ID))) {
             final AccountBatch accounts = client.accountBatch();
-            DemoPayments.addAccounts(accounts);
+            Payments.addAccounts(accounts);
             client.createAccounts(accounts);
         }
         final List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             final DemoProducer producer = producers.get(i);
-            final Client.Context context = context(i + 1);
+            // The loss is to be seen soon; a driver says once a second that it lives, on a busy machine later.
+            final Client.Context context = context(i + 1).driverTimeoutNs(DRIVER_SILENCE_MAX_NS);
             threads.add(new Thread(() -> producer.produce(context, () -> false), "producer-" + (i + 1)));
         }
         threads.forEach(Thread::start);
@@ -88,8 +91,8 @@ public final class DemoProducersCommand implements Callable<Integer> {
     }
 
     private void audit() {
-        final long[] debits = new long[DemoPayments.ACCOUNTS + 1];
-        final long[] credits = new long[DemoPayments.ACCOUNTS + 1];
+        final long[] debits = new long[Payments.ACCOUNTS + 1];
+        final long[] credits = new long[Payments.ACCOUNTS + 1];
         long acknowledged = 0;
         long missing = 0;
         long wrong = 0;
@@ -111,7 +114,7 @@ public final class DemoProducersCommand implements Callable<Integer> {
         long totalCredits = 0;
         long wrongBalances = 0;
         try (BlockingClient client = BlockingClient.connect(context(ACCOUNTS_CLIENT_ID))) {
-            final List<UInt128> ids = LongStream.rangeClosed(1, DemoPayments.ACCOUNTS).mapToObj(UInt128::of).toList();
+            final List<UInt128> ids = LongStream.rangeClosed(1, Payments.ACCOUNTS).mapToObj(UInt128::of).toList();
             for (final Account account : client.lookupAccounts(ids)) {
                 final int id = (int) account.id().low();
                 totalDebits += account.debitsPosted().low();
@@ -132,7 +135,6 @@ public final class DemoProducersCommand implements Callable<Integer> {
             .maxMessageLength(1024 * 1024)
             .aeronDirectoryName(aeronDirectoryName)
             .clientId(clientId)
-            .driverTimeoutNs(TimeUnit.SECONDS.toNanos(1))
             .connectTimeoutNs(TimeUnit.SECONDS.toNanos(20));
     }
 

@@ -2,6 +2,7 @@ package io.millrace.ops.demo;
 
 import io.millrace.engine.EngineContext;
 import io.millrace.ops.Millrace;
+import io.millrace.ops.rig.ChildProcess;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

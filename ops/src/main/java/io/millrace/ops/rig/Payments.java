@@ -1,16 +1,18 @@
-package io.millrace.ops.demo;
+package io.millrace.ops.rig;
 
 import io.millrace.client.AccountBatch;
 import io.millrace.client.AccountFlags;
 import io.millrace.client.TransferEvent;
 
 /**
- * What the demonstration's producers pay. A payment follows from its number, so that books need no more than its outcome:
+ * What the producers pay. A payment follows from its number, so that books need no more than its outcome:
  * wallets pay merchants and each other, a bank loads wallets; wallets must not go below zero, and sometimes would.
  */
-final class DemoPayments {
-    static final int LEDGER = 978;
-    static final int ACCOUNTS = 1_000;
+public final class Payments {
+    /** Ledger of all accounts. */
+    public static final int LEDGER = 978;
+    /** Number of accounts; their ids are 1 and the following. */
+    public static final int ACCOUNTS = 1_000;
 
     private static final int WALLET_CODE = 10;
     private static final int BANK_CODE = 20;
@@ -20,10 +22,15 @@ final class DemoPayments {
     private static final int LOAD_CODE = 1;
     private static final int PAYMENT_CODE = 2;
 
-    private DemoPayments() {
+    private Payments() {
     }
 
-    static void addAccounts(final AccountBatch batch) {
+    /**
+     * Adds all accounts to a batch.
+     *
+     * @param batch with room for them.
+     */
+    public static void addAccounts(final AccountBatch batch) {
         batch.add().id(0, BANK).ledger(LEDGER).code(BANK_CODE);
         for (int i = 0; i < WALLETS; i++) {
             batch.add().id(0, FIRST_WALLET + i).ledger(LEDGER).code(WALLET_CODE)
@@ -31,7 +38,14 @@ final class DemoPayments {
         }
     }
 
-    static void fill(final TransferEvent event, final int producer, final long number) {
+    /**
+     * Writes a payment.
+     *
+     * @param event    to be filled, with an id of the producer and the number.
+     * @param producer who pays.
+     * @param number   of the payment, from 1.
+     */
+    public static void fill(final TransferEvent event, final int producer, final long number) {
         event.id(producer, number)
             .debitAccountId(0, debit(producer, number))
             .creditAccountId(0, credit(producer, number))
@@ -41,18 +55,39 @@ final class DemoPayments {
             .code(isLoad(producer, number) ? LOAD_CODE : PAYMENT_CODE);
     }
 
-    static int debit(final int producer, final long number) {
+    /**
+     * Who is debited.
+     *
+     * @param producer who pays.
+     * @param number   of the payment, from 1.
+     * @return the account's id.
+     */
+    public static int debit(final int producer, final long number) {
         return isLoad(producer, number) ? BANK : wallet(hash(producer, number) >>> 8);
     }
 
-    static int credit(final int producer, final long number) {
+    /**
+     * Who is credited.
+     *
+     * @param producer who pays.
+     * @param number   of the payment, from 1.
+     * @return the account's id.
+     */
+    public static int credit(final int producer, final long number) {
         final long hash = hash(producer, number);
         // Another wallet than the one that pays.
         return isLoad(producer, number) ? wallet(hash >>> 8)
             : FIRST_WALLET + (int) (Long.remainderUnsigned(hash >>> 8, WALLETS) + 1 + (hash >>> 56) % (WALLETS - 1)) % WALLETS;
     }
 
-    static long amount(final int producer, final long number) {
+    /**
+     * How much.
+     *
+     * @param producer who pays.
+     * @param number   of the payment, from 1.
+     * @return the amount, in the ledger's smallest unit.
+     */
+    public static long amount(final int producer, final long number) {
         final long cents = 1 + (hash(producer, number) >>> 20 & 0x3FF);
         return isLoad(producer, number) ? 8 * cents : cents;
     }
