@@ -149,10 +149,14 @@ final class HomeFolder {
         }
     }
 
-    /** Removes a segment without frames. Its name goes first, so that a reader sees all of it or nothing. */
+    /**
+     * Removes a segment without frames. Its name goes first, so that a reader sees all of it or nothing; on the disk, too, or a
+     * loss of power could leave a segment whose file is missing.
+     */
     void discard(final int number) throws IOException {
         deleteFolder(unfinished(number));
         disk.rename(segment(number), unfinished(number));
+        disk.syncFolder(journal);
         deleteFolder(unfinished(number));
     }
 

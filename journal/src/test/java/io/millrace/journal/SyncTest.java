@@ -95,6 +95,36 @@ class SyncTest {
         }
     }
 
+    /** Else a loss of power could leave the name of a segment whose file is gone. */
+    @Test
+    void shouldPutTheNewNameOfAnUnusedSegmentOnTheDiskBeforeItsFilesGo() {
+        final List<Boolean> isThere = new ArrayList<>();
+        final Disk watching = new Disk() {
+            private Path discarded;
+
+            @Override
+            public void syncFolder(final Path folder) throws IOException {
+                Disk.super.syncFolder(folder);
+                if (discarded != null) {
+                    isThere.add(Files.exists(discarded.resolve(HomeFolder.CYCLE_FILE)));
+                    discarded = null;
+                }
+            }
+
+            @Override
+            public void rename(final Path from, final Path to) throws IOException {
+                Disk.super.rename(from, to);
+                discarded = to.toString().endsWith(".new") ? to : null;
+            }
+        };
+        final Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(watching));
+        assertThat(isThere).isEmpty();
+        journal.close();
+
+        assertThat(isThere).containsExactly(true);
+        assertThat(new HomeFolder(home()).unfinished(1)).doesNotExist();
+    }
+
     @Test
     void shouldNotKeepSegmentsUnsyncedWithoutABound() {
         try (Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentsReady(4))) {

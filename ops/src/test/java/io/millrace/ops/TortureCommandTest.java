@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,12 +62,49 @@ final class TortureCommandTest {
         assertThat(folder).as("nothing is left behind").isEmptyDirectory();
     }
 
+    @Test
+    void shouldLoseNothingDurableWithThePower() throws IOException {
+        final JsonNode figures = power("--rounds", "64");
+
+        assertThat(figures.get("failed").asLong()).isZero();
+        assertThat(figures.get("durable_sequences").asLong()).isPositive();
+        assertThat(figures.get("pages_lost").asLong()).as("pages lost").isPositive();
+        assertThat(figures.get("names_lost").asLong()).as("names lost").isPositive();
+        assertThat(figures.get("lost_in_recovery").asLong()).as("losses in recovery").isPositive();
+    }
+
+    @Test
+    void shouldLoseNothingAcknowledgedWithThePower() throws IOException {
+        final JsonNode figures = power("--engine", "--rounds", "2");
+
+        assertThat(figures.get("rounds").asLong()).isEqualTo(2);
+        assertThat(figures.get("acknowledged").asLong()).isPositive();
+        assertThat(figures.get("missing").asLong()).isZero();
+        assertThat(figures.has("pages_lost")).as("the power was cut").isTrue();
+    }
+
     @ParameterizedTest
-    @CsvSource({"corrupt, --rounds, 0", "corrupt, --dir, no-such-folder", "crash, --rounds, 0", "crash, --dir, no-such-folder"})
-    void shouldRefuseSettingsThatMakeNoSense(final String torture, final String option, final String value) {
-        final Run run = Run.of("torture", torture, option, value);
+    @CsvSource({
+        "corrupt, --rounds, 0", "corrupt, --dir, no-such-folder", "power, --rounds, 0", "power, --dir, no-such-folder",
+        "crash, --rounds, 0", "crash, --dir, no-such-folder"})
+    void shouldRefuseSettingsThatMakeNoSense(final String mode, final String option, final String value) {
+        final Run run = Run.of("torture", mode, option, value);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains(option);
+    }
+
+    private JsonNode power(final String... options) throws IOException {
+        final long seed = Long.getLong("millrace.test.seed", System.nanoTime() >>> 20);
+        System.out.println("seed " + seed);
+        final List<String> command = new ArrayList<>(List.of("torture", "power", "--seed", Long.toString(seed)));
+        command.addAll(List.of("--dir", folder.toString(), "-o", "json"));
+        command.addAll(List.of(options));
+        final Run run = Run.of(command.toArray(String[]::new));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+        return new ObjectMapper().readTree(run.out());
     }
 }

@@ -106,7 +106,7 @@ public final class CorruptTorture {
     }
 
     private static Verdict read(final Path home) {
-        final Commands.Reader commands = new Commands.Reader();
+        final Commands.Reader commands = new Commands.Reader(sequence -> Victim.JOURNAL);
         final Verdict verdict = new Verdict(commands);
         try (JournalReader reader = new JournalReader(home)) {
             reader.read(1, commands, verdict);
@@ -118,7 +118,7 @@ public final class CorruptTorture {
     }
 
     private static Verdict recover(final Path home, final Victim victim) {
-        final Commands.Reader commands = new Commands.Reader();
+        final Commands.Reader commands = new Commands.Reader(sequence -> Victim.JOURNAL);
         final Verdict verdict = new Verdict(commands);
         final Journal.Context context = new Journal.Context()
             .home(home)

@@ -34,6 +34,7 @@ final class CrashHome implements AutoCloseable {
     private final Path home;
     private final long seed;
     private final EngineChoice only;
+    private final CrashPower power;
     private final CrashTally tally;
     private final CrashAudit audit;
     private final List<CrashProducer> producers = new ArrayList<>();
@@ -42,7 +43,18 @@ final class CrashHome implements AutoCloseable {
     private String doing = "the home is made";
     private long startNs = START_FIRST_NS;
 
-    CrashHome(final Class<?> main, final Path home, final long seed, final EngineChoice only, final CrashTally tally) {
+    /**
+     * @param only  durability and profile of all engines, where one is set.
+     * @param power that is cut with each kill; null for machines that stay up.
+     */
+    CrashHome(
+        final Class<?> main,
+        final Path home,
+        final long seed,
+        final EngineChoice only,
+        final CrashPower power,
+        final CrashTally tally) {
+        this.power = power;
         this.main = main;
         this.home = home;
         this.seed = seed;
@@ -139,7 +151,7 @@ final class CrashHome implements AutoCloseable {
 
     /** Starts an engine and kills it before it serves. */
     private void killStart(final StartKill kill) throws IOException, InterruptedException {
-        engine = TortureEngine.start(main, home, kill.engine(), kill);
+        engine = TortureEngine.start(main, home, power == null ? null : power.shadow(), kill.engine(), kill);
         final long beganNs = System.nanoTime();
         final long killNs = beganNs + (long) (kill.fraction() * startNs);
         while (!engine.isAtPoint() && !engine.isServing()) {
@@ -159,12 +171,15 @@ final class CrashHome implements AutoCloseable {
         kill(engine.isAtPoint() ? kill.point() : KillPoint.SERVING);
     }
 
-    private void kill(final KillPoint point) throws InterruptedException {
+    private void kill(final KillPoint point) throws IOException, InterruptedException {
         if (engine.isEnded()) {
             tally.count("closed_in_order", 1);
         } else {
             engine.kill();
             tally.kill(point);
+        }
+        if (power != null) {
+            power.cut();
         }
         producers.forEach(CrashProducer::onKilled);
     }
@@ -172,7 +187,7 @@ final class CrashHome implements AutoCloseable {
     /** Starts an engine that serves: with everything that any before it has acknowledged. */
     private void start(final EngineChoice choice) throws IOException, InterruptedException {
         final long acknowledged = producers.stream().mapToLong(CrashProducer::highestSequence).max().orElse(0);
-        engine = TortureEngine.start(main, home, choice, null);
+        engine = TortureEngine.start(main, home, power == null ? null : power.shadow(), choice, null);
         final long beganNs = System.nanoTime();
         while (!engine.isServing()) {
             work(false);

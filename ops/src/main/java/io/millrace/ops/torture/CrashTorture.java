@@ -18,6 +18,7 @@ public final class CrashTorture {
     private final Class<?> main;
     private final Path folder;
     private final EngineChoice only;
+    private final boolean isPowerCut;
     private final CrashTally tally = new CrashTally();
     private String failed;
 
@@ -28,8 +29,15 @@ public final class CrashTorture {
      * @param folder     of its own, where homes are made and deleted.
      * @param durability of all engines; null for either, as the seed has it.
      * @param profile    of all engines; null for either, as the seed has it.
+     * @param isPowerCut does the machine lose its power at each kill? Then at {@link Durability#DISK} only.
      */
-    public CrashTorture(final Class<?> main, final Path folder, final Durability durability, final Profile profile) {
+    public CrashTorture(
+        final Class<?> main,
+        final Path folder,
+        final Durability durability,
+        final Profile profile,
+        final boolean isPowerCut) {
+        this.isPowerCut = isPowerCut;
         this.main = main;
         this.folder = folder;
         only = new EngineChoice(durability, profile);
@@ -50,7 +58,8 @@ public final class CrashTorture {
         while (left > 0 && failed == null) {
             final int count = Math.min(left, CrashRound.ROUNDS_PER_HOME);
             final Path home = folder.resolve("home-" + homeSeed);
-            try (CrashHome engines = new CrashHome(main, home, homeSeed, only, tally)) {
+            final CrashPower power = isPowerCut ? new CrashPower(home, homeSeed, tally) : null;
+            try (CrashHome engines = new CrashHome(main, home, homeSeed, only, power, tally)) {
                 engines.run(count, () -> onRound.accept((int) tally.count("rounds")));
                 if (!tally.isSound()) {
                     failed = engines.doing() + " of the home with seed " + homeSeed + ", which is left in " + home;
@@ -58,6 +67,9 @@ public final class CrashTorture {
             }
             if (failed == null) {
                 IoUtil.delete(home.toFile(), true);
+                if (power != null) {
+                    power.delete();
+                }
             }
             left -= count;
             homeSeed++;

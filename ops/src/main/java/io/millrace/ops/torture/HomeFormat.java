@@ -21,6 +21,8 @@ final class HomeFormat {
     private static final int MARK_SYNCED = 32;
     private static final int MARK_LAST = 40;
     private static final int MARK_CRC = 52;
+    /** Half of a boot id that no start of this machine has. */
+    private static final long OTHER_BOOT = 0x4F54_4845_5242_4F4FL;
     private static final int CLOSED = 2;
     private static final int DISK = 2;
 
@@ -82,14 +84,16 @@ final class HomeFormat {
         return newest;
     }
 
-    /** The file with marks that another start of the machine has left. */
+    /** The file with its sound marks as another start of the machine would have left them. */
     static byte[] withOtherBoot(final byte[] home) {
         final byte[] changed = home.clone();
         for (final int offset : MARKS) {
-            final ByteBuffer mark = buffer(changed, offset, MARK_LENGTH);
-            if (mark.getLong(0) != 0) {
-                mark.putLong(MARK_BOOT_ID, ~mark.getLong(MARK_BOOT_ID));
-                mark.putInt(MARK_CRC, crc(changed, offset, MARK_LENGTH, MARK_CRC));
+            if (offset + MARK_LENGTH <= home.length) {
+                final ByteBuffer mark = buffer(changed, offset, MARK_LENGTH);
+                if (mark.getLong(0) != 0 && mark.getInt(MARK_CRC) == crc(changed, offset, MARK_LENGTH, MARK_CRC)) {
+                    mark.putLong(MARK_BOOT_ID, OTHER_BOOT);
+                    mark.putInt(MARK_CRC, crc(changed, offset, MARK_LENGTH, MARK_CRC));
+                }
             }
         }
         return changed;

@@ -37,15 +37,20 @@ final class TortureEngine implements AutoCloseable {
     /**
      * Starts an engine.
      *
-     * @param trap at which its start stops; null for none.
+     * @param shadow folder of the disk that it writes to; null for the real one.
+     * @param trap   at which its start stops; null for none.
      */
-    static TortureEngine start(final Class<?> main, final Path home, final EngineChoice choice, final StartKill trap)
+    static TortureEngine start(
+        final Class<?> main, final Path home, final Path shadow, final EngineChoice choice, final StartKill trap)
         throws IOException {
         final List<String> args = new ArrayList<>(List.of(
             "torture-engine", "--home", home.toString(),
             "--durability", choice.durability().name(), "--profile", choice.profile().name()));
         if (trap != null && trap.point().isTrap()) {
             args.addAll(List.of("--at", trap.point().name(), "--occurrence", Integer.toString(trap.occurrence())));
+        }
+        if (shadow != null) {
+            args.addAll(List.of("--shadow", shadow.toString()));
         }
         return new TortureEngine(home, ChildProcess.start(main, JVM_OPTIONS, args.toArray(String[]::new)));
     }

@@ -3,6 +3,7 @@ package io.millrace.ops.torture;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.engine.Profile;
+import io.millrace.journal.Disk;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -43,7 +45,10 @@ public final class TortureEngineCommand implements Callable<Integer> {
     @Option(names = "--occurrence")
     private int occurrence;
 
-    private final TrapDisk disk = new TrapDisk(reached -> say("at " + reached));
+    @Option(names = "--shadow")
+    private Path shadow;
+
+    private TrapDisk disk;
     private Engine engine;
 
     /** Made by the command line. */
@@ -52,7 +57,9 @@ public final class TortureEngineCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        disk = new TrapDisk(shadow == null ? Disk.REAL : new ShadowDisk(Files.createDirectories(home), shadow),
+            reached -> say("at " + reached));
         // Producers notice sooner that the media driver has died, as it says more often that it lives.
         System.setProperty(DRIVER_TIMER_PROPERTY, DRIVER_TIMER_INTERVAL);
         if (point != null) {

@@ -10,16 +10,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The real disk, at one step of which the thread that takes it stops for ever, once it has said so: whoever hears it knows
+ * A disk, at one step of which the thread that takes it stops for ever, once it has said so: whoever hears it knows
  * exactly how far the engine has come, and kills the process.
  */
 final class TrapDisk implements Disk {
+    private final Disk disk;
     private final Consumer<KillPoint> reached;
     private KillPoint point;
     private int occurrencesLeft;
     private Path lastSynced;
 
-    TrapDisk(final Consumer<KillPoint> reached) {
+    /**
+     * @param disk    that does what is to be done.
+     * @param reached told that the point has been come to.
+     */
+    TrapDisk(final Disk disk, final Consumer<KillPoint> reached) {
+        this.disk = disk;
         this.reached = reached;
     }
 
@@ -33,28 +39,28 @@ final class TrapDisk implements Disk {
     public void syncData(final Path file, final FileChannel channel) throws IOException {
         final boolean isOther = isOtherSegment(file);
         pass(new DiskStep(Kind.SYNC_DATA, false, file, isOther));
-        Disk.super.syncData(file, channel);
+        disk.syncData(file, channel);
         pass(new DiskStep(Kind.SYNC_DATA, true, file, isOther));
     }
 
     @Override
     public void syncFile(final Path file, final FileChannel channel) throws IOException {
         pass(new DiskStep(Kind.SYNC_FILE, false, file, false));
-        Disk.super.syncFile(file, channel);
+        disk.syncFile(file, channel);
         pass(new DiskStep(Kind.SYNC_FILE, true, file, false));
     }
 
     @Override
     public void syncFolder(final Path folder) throws IOException {
         pass(new DiskStep(Kind.SYNC_FOLDER, false, folder, false));
-        Disk.super.syncFolder(folder);
+        disk.syncFolder(folder);
         pass(new DiskStep(Kind.SYNC_FOLDER, true, folder, false));
     }
 
     @Override
     public void rename(final Path from, final Path to) throws IOException {
         pass(new DiskStep(Kind.RENAME, false, from, false));
-        Disk.super.rename(from, to);
+        disk.rename(from, to);
         pass(new DiskStep(Kind.RENAME, true, from, false));
     }
 

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A journal that faults are tried on: three segments of frames and records of many lengths.
@@ -41,7 +39,6 @@ record Victim(
     private static final int SEGMENTS = 3;
     private static final int FRAMES = 60;
     private static final int RECORDS_MAX = 6;
-    private static final long ROOM_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
     /** One for every durability, end and fate of the machine. */
     static List<Victim> all(final Path scratch) throws IOException {
@@ -77,20 +74,20 @@ record Victim(
             final Journal journal = Journal.open(context);
             try {
                 journal.recover((sequence, timestamp, version, buffer, offset, length) -> { }, RecoveryListener.NONE);
-                awaitRoom(journal, 1);
+                Commands.awaitRoom(journal, 1);
                 final long segmentRoom = journal.writableLength();
                 for (int frame = 0; frame < FRAMES; frame++) {
-                    append(journal, journalNumber, random);
+                    Commands.append(journal, journalNumber, 1 + random.nextInt(RECORDS_MAX));
                     if (random.nextInt(5) == 0) {
                         journal.sync();
                     }
                     if (segment == SEGMENTS && frame == FRAMES / 2) {
-                        awaitRoom(journal, segmentRoom);
+                        Commands.awaitRoom(journal, segmentRoom);
                         earlier = HomeImage.read(home);
                     }
                 }
                 // The next segment is ready: none is being made, and what is there does not depend on timing.
-                awaitRoom(journal, segmentRoom);
+                Commands.awaitRoom(journal, segmentRoom);
                 last = HomeImage.read(home);
                 lastSequence = journal.appendedSequence();
             } finally {
@@ -98,26 +95,6 @@ record Victim(
             }
         }
         return new Images(earlier, isClosed ? HomeImage.read(home) : last, lastSequence);
-    }
-
-    private static void append(final Journal journal, final long journalNumber, final SplittableRandom random) {
-        final Commands commands = new Commands(journalNumber);
-        final int records = 1 + random.nextInt(RECORDS_MAX);
-        for (int i = 1; i <= records; i++) {
-            commands.add(journal.appendedSequence() + i);
-        }
-        awaitRoom(journal, commands.length());
-        journal.append(commands.buffer(), 0, commands.length(), journal.appendedSequence() + 1, records);
-    }
-
-    private static void awaitRoom(final Journal journal, final long length) {
-        final long deadlineNs = System.nanoTime() + ROOM_TIMEOUT_NS;
-        while (journal.writableLength() < length) {
-            if (System.nanoTime() - deadlineNs > 0) {
-                throw new IllegalStateException("the journal has no room: " + journal.preparationError());
-            }
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
-        }
     }
 
     private record Images(HomeImage earlier, HomeImage last, long lastSequence) {

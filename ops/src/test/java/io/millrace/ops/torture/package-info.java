@@ -1,0 +1,2 @@
+/** What tortures engines and journals has to be able to. */
+package io.millrace.ops.torture;
