@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * before the first is applied, so that cache misses overlap. Frames have as many records as were there when they were written,
  * often one: records are gathered here, whatever frames they come from.
  *
- * <p>What was taken last is applied by {@link #end()}. One thread at a time.
+ * <p>What was taken last is applied by {@link #onEnd()}. One thread at a time.
  */
 public final class BatchedReplay implements RecordHandler {
     /** As many as are read ahead for behind the ring. */
@@ -47,7 +47,7 @@ public final class BatchedReplay implements RecordHandler {
         final int offset,
         final int length) {
         if (count == RECORDS_MAX || length > CAPACITY - end) {
-            end();
+            onEnd();
         }
         if (length > CAPACITY) {
             replica.onRecord(sequence, timestamp, behaviourVersion, buffer, offset, length);
@@ -63,10 +63,9 @@ public final class BatchedReplay implements RecordHandler {
         count++;
     }
 
-    /**
-     * Applies what has been taken and is not applied yet. To be called when the journal's end is reached; records may follow.
-     */
-    public void end() {
+    /** Applies what has been taken and is not applied yet; records may follow. */
+    @Override
+    public void onEnd() {
         final StateMachine machine = replica.machine();
         for (int i = 0; i < count; i++) {
             machine.expect(commands, offsets[i], lengths[i]);

@@ -65,7 +65,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Engine implements AutoCloseable {
     /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
     private static final int PAGES_READY = 64;
-    /** At disk a sync is shared by what can be read at once: so often are the streams gone through before it. */
+    /** Under fused, at disk, a sync is shared by what can be read at once: so often are the streams gone through before it. */
     private static final int INGRESS_TURNS_DISK = 16;
     /** After that the reader is interrupted: a service reads for long, or waits. */
     private static final int READER_END_TIMEOUT_MS = 1_000;
@@ -230,10 +230,8 @@ public final class Engine implements AutoCloseable {
         AgentRunner.startOnThread(pagePreparer);
         replica = new Replica(pages, context.checkpointInterval(), context.messageLengthMax(), context.services());
         try {
-            final BatchedReplay replay = new BatchedReplay(replica);
             recoveredSequence = journal.recover(
-                replay, new RecoveryCounters(counters, replica.machine(), context.recoveryListener()));
-            replay.end();
+                new BatchedReplay(replica), new RecoveryCounters(counters, replica.machine(), context.recoveryListener()));
         } catch (final DivergenceException ex) {
             throw new EngineException(EngineException.Code.DIVERGENCE,
                 ex.getMessage() + "; run 'millrace replay verify' and do not serve this home", ex);
@@ -380,7 +378,7 @@ public final class Engine implements AutoCloseable {
         end = new EngineEnd(isFused ? 1 : 3, this::onThreadsEnded);
         final Stage ingressStage = new IngressStage(
             ingress,
-            context.durability() == Durability.DISK ? INGRESS_TURNS_DISK : 1,
+            isFused && context.durability() == Durability.DISK ? INGRESS_TURNS_DISK : 1,
             reader,
             readerChannel,
             ring,
@@ -463,11 +461,14 @@ public final class Engine implements AutoCloseable {
     /** On the thread that has ended last. */
     private void onThreadsEnded() {
         final Throwable failure = end.failure();
-        release(failure == null ? EngineState.CLOSED : EngineState.FAILED);
-        if (failure != null) {
-            context.errorHandler().onError(failure);
+        try {
+            release(failure == null ? EngineState.CLOSED : EngineState.FAILED);
+            if (failure != null) {
+                context.errorHandler().onError(failure);
+            }
+        } finally {
+            ended.countDown();
         }
-        ended.countDown();
     }
 
     private void release(final EngineState end) {

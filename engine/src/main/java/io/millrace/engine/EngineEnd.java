@@ -46,6 +46,13 @@ final class EngineEnd {
         isOver = true;
     }
 
+    /** One of the threads has ended: as it had to, or else nobody knows why. */
+    void over(final String thread) {
+        if (!isOver) {
+            fail(new IllegalStateException(thread + " has ended before its time: it was interrupted"));
+        }
+    }
+
     boolean isOver() {
         return isOver;
     }

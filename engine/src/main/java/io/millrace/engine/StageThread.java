@@ -50,8 +50,13 @@ final class StageThread implements Agent {
 
     @Override
     public void onClose() {
-        report();
-        end.threadEnded();
+        try {
+            report();
+        } finally {
+            // A thread that was interrupted ends by itself; without it the others can't go on.
+            end.over(name);
+            end.threadEnded();
+        }
     }
 
     @Override

@@ -39,7 +39,6 @@ class BatchedReplayTest {
             final BatchedReplay replay = new BatchedReplay(batched);
             final long lastSequence = reader.read(1, plain);
             reader.read(1, replay);
-            replay.end();
 
             assertThat(batched.machine().lastSequence()).as("seed %d", seed).isEqualTo(lastSequence);
             assertThat(digest(batched)).as("seed %d", seed).isEqualTo(digest(plain));
@@ -52,10 +51,10 @@ class BatchedReplayTest {
         try (JournalReader reader = new JournalReader(folder.resolve("home"));
             Replica replica = new Replica(List.of())) {
             final BatchedReplay replay = new BatchedReplay(replica);
-            reader.read(1, 2, replay, RecoveryListener.NONE);
+            reader.read(1, 2, replay::onRecord, RecoveryListener.NONE);
             assertThat(replica.machine().lastSequence()).isZero();
 
-            replay.end();
+            replay.onEnd();
             assertThat(replica.machine().lastSequence()).isEqualTo(2);
         }
     }
@@ -73,7 +72,7 @@ class BatchedReplayTest {
                 replay.onRecord(sequence, timestamp, behaviourVersion, cutOff, 0, cutOff.capacity());
             }, RecoveryListener.NONE);
 
-            assertThatThrownBy(replay::end).hasMessageContaining("sequence 4 is not a command that its service accepts");
+            assertThatThrownBy(replay::onEnd).hasMessageContaining("sequence 4 is not a command that its service accepts");
             assertThat(replica.machine().lastSequence()).isEqualTo(3);
         }
     }

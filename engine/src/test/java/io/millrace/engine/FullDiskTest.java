@@ -66,8 +66,10 @@ class FullDiskTest {
                     .satisfies(error -> assertThat(error).hasMessageContaining("JOURNAL_FULL").hasMessageContaining("space"));
 
                 // It is not the producer's fault, however often it tries.
-                for (int i = 0; i <= SessionTerms.REFUSED_IN_ROW_MAX; i++) {
-                    assertThatThrownBy(() -> Payments.pay(client, paid + 1, 1, 2, 1)).isInstanceOf(RejectedException.class);
+                int refused = 0;
+                while (refused <= SessionTerms.REFUSED_IN_ROW_MAX) {
+                    // Now and then there was room for another one after all, as what was in the ring is reckoned generously.
+                    refused += isPaid(client, 1) ? 0 : 1;
                 }
                 assertThat(balance(client)).isEqualTo(paid);
                 try (BlockingClient other = engine.connect(8)) {
@@ -75,7 +77,7 @@ class FullDiskTest {
                 }
 
                 Files.delete(ballast);
-                Await.until(() -> isPaid(client));
+                Await.until(() -> isPaid(client, BATCH));
                 payBeyondASegment(engine, client);
                 assertThat(engine.engine().counters().get(EngineCounter.JOURNAL_FULL)).isZero();
             }
@@ -162,9 +164,9 @@ class FullDiskTest {
         paid += count;
     }
 
-    private boolean isPaid(final BlockingClient client) {
+    private boolean isPaid(final BlockingClient client, final int count) {
         try {
-            pay(client, BATCH);
+            pay(client, count);
             return true;
         } catch (final RejectedException ex) {
             return false;

@@ -2,13 +2,17 @@ package io.millrace.engine;
 
 import io.millrace.client.AccountBatch;
 import io.millrace.client.BlockingClient;
+import io.millrace.codecs.journal.RecordEncoder;
 import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.engine.state.StateMachine;
 import io.millrace.engine.support.Payments;
 import io.millrace.engine.support.TestEngine;
 import io.millrace.journal.Durability;
+import io.millrace.journal.Journal;
 import io.millrace.journal.JournalException;
 import io.millrace.journal.JournalReader;
+import io.millrace.journal.RecoveryListener;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +51,8 @@ class KeptHomesTest {
     private static final Path FOLDER = Path.of("src/test/resources/homes");
     private static final int FORMAT = 1;
     private static final int COMMANDS = 1_200;
+    private static final int SEGMENT_LENGTH = 1024 * 1024;
+    private static final int COMMAND_LENGTH = 40;
     /** No request of theirs has used it. */
     private static final long NEW_ID = 1_000_000;
     /** SegmentHeader begins like this: block length, template, schema, version. */
@@ -131,6 +137,24 @@ class KeptHomesTest {
         assertRefused("the segment has format " + (FORMAT + 1) + " and this build reads format " + FORMAT);
     }
 
+    @Test
+    void shouldRefuseAHomeThatNeedsANewerBehaviour() throws IOException {
+        final Path home = unzip(FORMAT + "-closed");
+        final int behaviour = StateMachine.BEHAVIOUR_VERSION + 1;
+        try (Journal journal = Journal.open(new Journal.Context().home(home).segmentLength(SEGMENT_LENGTH))) {
+            final long last = journal.recover(
+                (sequence, timestamp, behaviourVersion, buffer, offset, length) -> { }, RecoveryListener.NONE);
+            final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(RecordEncoder.BLOCK_LENGTH + COMMAND_LENGTH));
+            new RecordEncoder().wrap(record, 0).length(COMMAND_LENGTH).behaviourVersion(behaviour).timestamp(Long.MAX_VALUE);
+            journal.append(record, 0, record.capacity(), last + 1, 1);
+        }
+        final Map<String, Integer> before = checksums();
+        assertThatThrownBy(() -> TestEngine.launch(context(folder))).isInstanceOfSatisfying(EngineException.class, ex ->
+            assertThat(ex.code()).isEqualTo(EngineException.Code.UNSUPPORTED))
+            .hasMessageContaining("behaviour version " + behaviour).hasMessageContaining("use the build that wrote the home");
+        assertThat(checksums()).as("the home is left alone").isEqualTo(before);
+    }
+
     private void assertRefused(final String message) throws IOException {
         final Map<String, Integer> before = checksums();
         assertThatThrownBy(() -> TestEngine.launch(context(folder))).isInstanceOfSatisfying(JournalException.class, ex ->
@@ -152,7 +176,7 @@ class KeptHomesTest {
     }
 
     private static EngineContext context(final Path folder) {
-        return TestEngine.context(folder).durability(Durability.DISK).segmentLength(1024 * 1024)
+        return TestEngine.context(folder).durability(Durability.DISK).segmentLength(SEGMENT_LENGTH)
             .messageLengthMax(128 * 1024).frameLengthTarget(16 * 1024).acceptClockJump(true);
     }
 

@@ -73,7 +73,6 @@ final class BlockReservation {
                 zeros.limit((int) Math.min(ZEROS_LENGTH, length - written)).position(0);
                 written += channel.write(zeros, written);
             }
-            channel.force(true);
         }
     }
 }

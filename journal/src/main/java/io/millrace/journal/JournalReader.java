@@ -72,6 +72,7 @@ public final class JournalReader implements AutoCloseable {
                 handler.onRecord(sequence, timestamp, behaviourVersion, buffer, offset, length);
             }
         }, listener);
+        handler.onEnd();
     }
 
     /**
@@ -195,7 +196,9 @@ public final class JournalReader implements AutoCloseable {
             isInUse = HomeLock.holder(folder).isPresent();
             try {
                 scan.run(Math.max(1, fromSequence), !isInUse);
+                handler.onEnd();
             } catch (final JournalException damage) {
+                handler.onEnd();
                 if (isInUse) {
                     throw damage;
                 }

@@ -19,4 +19,12 @@ public interface RecordHandler {
      * @param length           of the command in bytes, without padding.
      */
     void onRecord(long sequence, long timestamp, int behaviourVersion, DirectBuffer buffer, int offset, int length);
+
+    /**
+     * There are no more records, as the end has been reached or what comes next is damaged. Called before anything is mended, so
+     * that who refuses what was read, by an exception, finds the home as it was.
+     */
+    default void onEnd() {
+        // Nothing is left to be done by who has done everything at once.
+    }
 }

@@ -35,7 +35,9 @@ final class Recovery {
         scan = new JournalScan(folder, home, handler, listener);
         try {
             scan.run(1, true);
+            handler.onEnd();
         } catch (final JournalException damage) {
+            handler.onEnd();
             final TornTail tail = TornTail.judge(folder, home.mark(), bootId, scan, damage);
             cut(tail);
             listener.onTornTail(scan.lastSequence(), tail.file(), tail.position());

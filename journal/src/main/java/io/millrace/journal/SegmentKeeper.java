@@ -128,7 +128,7 @@ final class SegmentKeeper {
         boolean hasWorked = false;
         try {
             hasWorked = closeLeft() | touch() | mark();
-        } catch (final IOException | RuntimeException ex) {
+        } catch (final Throwable ex) {
             maintenanceError = ex;
         }
         return prepare() | hasWorked;
@@ -157,7 +157,8 @@ final class SegmentKeeper {
             touching.addLast(segment);
             ready.offer(segment);
             preparationError = null;
-        } catch (final IOException | RuntimeException | LinkageError ex) {
+        } catch (final Throwable ex) {
+            // An Error, too: without this thread commands would wait for a segment for ever, and nobody be told.
             retryNs = System.nanoTime() + RETRY_INTERVAL_NS;
             preparationError = ex;
         }

@@ -3,6 +3,7 @@ package io.millrace.ops;
 import io.millrace.journal.RecoveryListener;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -57,6 +58,14 @@ final class RecoveryProgress implements RecoveryListener, AutoCloseable {
         err.flush();
         isDrawn = isTerminal;
         hasSaid = true;
+    }
+
+    @Override
+    public void onTornTail(final long lastSequence, final Path file, final long position) {
+        close();
+        err.printf(Locale.ROOT, "millrace: the machine went down: behind sequence %,d, at byte %,d of %s, is what had not got to"
+            + " the disk; nobody was promised it, and it does not count%n", lastSequence, position, file);
+        err.flush();
     }
 
     /** The journal has been read. */

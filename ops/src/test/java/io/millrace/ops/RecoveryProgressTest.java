@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,13 @@ final class RecoveryProgressTest {
         read(progress);
 
         assertThat(text).hasToString(LINE + System.lineSeparator());
+    }
+
+    @Test
+    void shouldSayWhatATornTailWasAndWhereItBegan() {
+        progress(false).onTornTail(1_234, Path.of("segment"), 5_678);
+
+        assertThat(text.toString()).contains("the machine went down", "sequence 1,234", "byte 5,678 of segment");
     }
 
     @Test

@@ -44,9 +44,7 @@ public final class Verification {
     public Report run(final RecoveryListener listener) {
         try (JournalReader reader = new JournalReader(home);
             Replica replica = new Replica(services)) {
-            final BatchedReplay replay = new BatchedReplay(replica);
-            reader.read(1, replay, listener);
-            replay.end();
+            reader.read(1, new BatchedReplay(replica), listener);
             final StateMachine machine = replica.machine();
             machine.verifyDigest();
             return new Report(

@@ -57,7 +57,7 @@ public final class CoreEngine implements AutoCloseable {
     /** As many fragments as ingress takes from a stream in one turn, and for one reading of the clock. */
     private static final int MESSAGES_PER_TURN = 64;
     /** As many as a served engine keeps. */
-    private static final int PAGES_READY = 32;
+    private static final int PAGES_READY = 64;
 
     /** As often as a served engine goes through its streams at most before a sync. */
     private static final int TURNS_DISK = 16;
@@ -252,7 +252,7 @@ public final class CoreEngine implements AutoCloseable {
 
     private int ingress(final HandOver handOver) {
         int workCount = 0;
-        for (int turn = journal.durability() == Durability.DISK ? TURNS_DISK : 1; turn > 0; turn--) {
+        for (int turn = profile == Profile.FUSED && journal.durability() == Durability.DISK ? TURNS_DISK : 1; turn > 0; turn--) {
             timeNs = clock.timeNs();
             final int taken = handOver.poll(handler, MESSAGES_PER_TURN);
             if (taken == 0) {

@@ -128,9 +128,7 @@ final class RecoveryCase implements AutoCloseable {
         try (Journal journal = Journal.open(new Journal.Context().home(home).durability(durability));
             ReadyReplica ready = new ReadyReplica()) {
             final long startNs = System.nanoTime();
-            final BatchedReplay replay = new BatchedReplay(ready.replica());
-            journal.recover(replay, RecoveryListener.NONE);
-            replay.end();
+            journal.recover(new BatchedReplay(ready.replica()), RecoveryListener.NONE);
             final long elapsedNs = System.nanoTime() - startNs;
             ready.require(lastSequence);
             return elapsedNs;

@@ -219,7 +219,7 @@ public final class EgressAgent implements Agent {
             // A channel that can't be parsed or opened: there is nobody to be told.
             counters.increment(EngineCounter.DROPPED);
             if (refusalReason == 0) {
-                failures.report(index, DisconnectReason.INVALID_CONNECT.value());
+                failures.report(index, connectId, DisconnectReason.INVALID_CONNECT.value());
             }
             session.close(aeron);
             return;
@@ -250,7 +250,7 @@ public final class EgressAgent implements Agent {
             if (session.failure() == DisconnectReason.SLOW_CONSUMER) {
                 counters.add(EngineCounter.SLOW_CONSUMERS, 1);
             }
-            failures.report(session.index(), session.failure().value());
+            failures.report(session.index(), session.connectId(), session.failure().value());
         }
     }
 

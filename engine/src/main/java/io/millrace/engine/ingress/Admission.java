@@ -330,22 +330,25 @@ public final class Admission {
             return -eventCount;
         }
         // What is only repeated is answered whatever has changed meanwhile.
-        return isCommand && terms.window().isUsed(Envelope.requestId(buffer, offset)) ? 0 : judgeNew(terms, isCommand);
+        return isCommand && terms.window().isUsed(Envelope.requestId(buffer, offset)) ? 0 : judgeNew(terms, isCommand, length);
     }
 
-    private int judgeNew(final SessionTerms terms, final boolean isCommand) {
+    private int judgeNew(final SessionTerms terms, final boolean isCommand, final int length) {
         if (isCommand ? !terms.mayWrite() : !terms.mayRead()) {
             return RejectCode.NOT_ALLOWED.value();
         }
-        return isCommand && !hasTime(eventCount) ? RejectCode.TIME_ENDED.value() : 0;
+        if (isCommand && !hasTime(eventCount)) {
+            return RejectCode.TIME_ENDED.value();
+        }
+        // Room that will come is waited for; where it may never come, the producer has to know.
+        return isCommand && journal.preparationError() != null && !hasRoomInJournal(length, SPARE_LENGTH)
+            ? RejectCode.JOURNAL_FULL.value() : 0;
     }
 
     private boolean command(
         final SessionTerms terms, final long timeNs, final DirectBuffer buffer, final int offset, final int length) {
         if (!claimCommand(length, timeNs, eventCount, SPARE_SLOTS)) {
-            // Room that will come is waited for; where it may never come, the producer has to know.
-            return journal.preparationError() != null && !hasRoomInJournal(length, SPARE_LENGTH)
-                && refuse(terms, Envelope.requestId(buffer, offset), RejectCode.JOURNAL_FULL.value(), timeNs);
+            return false;
         }
         copy(terms, buffer, offset, length);
         terms.window().use(Envelope.requestId(buffer, offset));
@@ -396,7 +399,8 @@ public final class Admission {
     }
 
     private void sweep(final long timeNs) {
-        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs, 0, 0)) {
+        // What is kept free for sessions is not for this: it can wait for room.
+        if (!claimCommand(MessageHeaderEncoder.ENCODED_LENGTH + SweepEncoder.BLOCK_LENGTH, timeNs, 0, SPARE_SLOTS)) {
             return;
         }
         sweep.wrapAndApplyHeader(ring.buffer(), ring.offset(), header)

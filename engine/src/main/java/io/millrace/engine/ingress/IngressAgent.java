@@ -44,6 +44,7 @@ public final class IngressAgent implements Agent {
     private long nextHousekeepingNs;
     private long nextReportNs;
     private boolean isClosing;
+    private boolean isClosed;
 
     /**
      * Makes the stage; it subscribes when it starts.
@@ -129,8 +130,10 @@ public final class IngressAgent implements Agent {
             nextReportNs = nowNs + REPORT_INTERVAL_NS;
             desk.report();
         }
-        for (final Subscription control : controls) {
-            workCount += control.controlledPoll(controlHandler, CONTROL_FRAGMENTS_PER_TURN);
+        if (!isClosed) {
+            for (final Subscription control : controls) {
+                workCount += control.controlledPoll(controlHandler, CONTROL_FRAGMENTS_PER_TURN);
+            }
         }
         workCount += desk.advance();
         if (!isClosing) {
@@ -151,13 +154,14 @@ public final class IngressAgent implements Agent {
     }
 
     /**
-     * Tells every session that the engine closes, after {@link #stopReading}. To be repeated until it is true; this agent's
-     * thread.
+     * Tells every session that the engine closes, after {@link #stopReading}. To be repeated until it is true; from then on
+     * nobody is listened to. This agent's thread.
      *
      * @return true when every session has been told.
      */
     public boolean close() {
-        return desk.close();
+        isClosed = desk.close();
+        return isClosed;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 public final class QueryCredits {
     /** Queries in flight of one session, at most. */
     public static final int SESSION_MAX = 64;
-    /** Queries in flight of all sessions, at most; a power of two. */
+    /** Places for queries in flight of all sessions, one of which stays free; a power of two. */
     public static final int TOTAL_MAX = 4096;
 
     private final int[] taken;
@@ -32,13 +32,14 @@ public final class QueryCredits {
     }
 
     /**
-     * May the session have one query more in flight? Ingress's thread.
+     * May the session have one query more in flight? Ingress's thread. One place is left free, as the reader gives an answer
+     * on before it takes the query out of its queue.
      *
      * @param sessionIndex of the session.
      * @return true if {@link #take} may be called.
      */
     boolean has(final int sessionIndex) {
-        return inFlight(sessionIndex) < SESSION_MAX && inFlight(total) < TOTAL_MAX;
+        return inFlight(sessionIndex) < SESSION_MAX && inFlight(total) < TOTAL_MAX - 1;
     }
 
     /** A query has been admitted. Ingress's thread. */

@@ -127,7 +127,7 @@ final class SessionDesk implements Authentications.Handler {
             if (session == null || session.isEnding()) {
                 continue;
             }
-            final int reason = anyFailed ? failures.take(i) : 0;
+            final int reason = anyFailed ? failures.take(i, session.connectId()) : 0;
             if (reason != 0) {
                 end(session, DisconnectReason.get(reason));
                 workCount++;
@@ -210,7 +210,6 @@ final class SessionDesk implements Authentications.Handler {
             forget(index, number);
             return false;
         }
-        failures.take(index);
         final IngressSession session = new IngressSession(
             index,
             number,

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 public final class SessionFailures {
     private final AtomicIntegerArray reasonByIndex;
+    /** Whose failure it is: egress may still be at the session that had the index before. Written before the reason. */
+    private final long[] connectIdByIndex;
     private volatile boolean any;
 
     /**
@@ -17,6 +19,7 @@ public final class SessionFailures {
      */
     public SessionFailures(final int sessionsMax) {
         reasonByIndex = new AtomicIntegerArray(IngressSessions.placeCount(sessionsMax));
+        connectIdByIndex = new long[reasonByIndex.length()];
     }
 
     /**
@@ -32,9 +35,11 @@ public final class SessionFailures {
      * Says that a session has to end.
      *
      * @param sessionIndex of the session.
+     * @param connectId    of the session, as indexes are used again.
      * @param reason       value of a {@link io.millrace.codecs.session.DisconnectReason}.
      */
-    public void report(final int sessionIndex, final int reason) {
+    public void report(final int sessionIndex, final long connectId, final int reason) {
+        connectIdByIndex[sessionIndex] = connectId;
         reasonByIndex.set(sessionIndex, reason);
         any = true;
     }
@@ -47,7 +52,9 @@ public final class SessionFailures {
         return was;
     }
 
-    int take(final int sessionIndex) {
-        return reasonByIndex.getAndSet(sessionIndex, 0);
+    /** Why the session has to end; 0 when it has not. */
+    int take(final int sessionIndex, final long connectId) {
+        final int reason = reasonByIndex.getAndSet(sessionIndex, 0);
+        return reason != 0 && connectIdByIndex[sessionIndex] == connectId ? reason : 0;
     }
 }

@@ -138,6 +138,10 @@ public final class CommandRing implements AutoCloseable {
         if (sequence == ring.getCursor()) {
             return 0;
         }
+        if (ring.getCursor() - sequence == ring.getBufferSize()) {
+            // The slot that was passed last is in use again. What apply has not passed is no less.
+            return journaled.tail() - journaledHead;
+        }
         return journaled.tail() - (sequence < 0 ? 0 : ring.get(sequence).journaledEnd);
     }
 
