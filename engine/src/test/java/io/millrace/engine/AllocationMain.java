@@ -43,7 +43,7 @@ public final class AllocationMain {
      * HotSpot itself allocates a few bytes on a running thread when it hands a method to its compiler. What the engine
      * allocates comes in every stretch; what the compiler does, does not come again.
      */
-    private static final int STRETCHES_MAX = 4;
+    private static final int STRETCHES_MAX = 8;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Counting counting = new Counting();
