@@ -46,13 +46,6 @@ final class EngineEnd {
         isOver = true;
     }
 
-    /** One of the threads has ended: as it had to, or else nobody knows why. */
-    void over(final String thread) {
-        if (!isOver) {
-            fail(new IllegalStateException(thread + " has ended before its time: it was interrupted"));
-        }
-    }
-
     boolean isOver() {
         return isOver;
     }
@@ -68,7 +61,11 @@ final class EngineEnd {
         return failure.get();
     }
 
-    void threadEnded() {
+    /** A thread that was interrupted ends by itself, before its time; without it the others can't go on. */
+    void threadEnded(final String thread) {
+        if (!isOver) {
+            fail(new IllegalStateException(thread + " has ended before its time: it was interrupted"));
+        }
         if (threadCount.decrementAndGet() == 0) {
             onEnded.run();
         }

@@ -53,9 +53,7 @@ final class StageThread implements Agent {
         try {
             report();
         } finally {
-            // A thread that was interrupted ends by itself; without it the others can't go on.
-            end.over(name);
-            end.threadEnded();
+            end.threadEnded(name);
         }
     }
 
