@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CountersFileTest {
+    private static final int STARTS = 5_000;
+
     @TempDir
     private Path home;
 
@@ -52,5 +54,27 @@ class CountersFileTest {
         assertThat(CountersFile.map(home)).isNull();
         Files.write(home.resolve(CountersFile.FILE_NAME), new byte[16 * 1024 * 1024]);
         assertThat(CountersFile.map(home)).isNull();
+    }
+
+    @Test
+    void shouldBeMappedWholeOrNotAtAllWhileEnginesMakeItAnew() throws InterruptedException {
+        final Thread engines = new Thread(() -> {
+            for (int i = 0; i < STARTS; i++) {
+                CountersFile.create(home).close();
+            }
+        });
+        engines.start();
+        try {
+            while (engines.isAlive()) {
+                try (CountersFile counters = CountersFile.map(home)) {
+                    assertThat(counters == null ? 0 : counters.get(EngineCounter.SEQUENCE)).isZero();
+                }
+            }
+        } finally {
+            engines.join();
+        }
+        try (CountersFile counters = CountersFile.map(home)) {
+            assertThat(counters).isNotNull();
+        }
     }
 }
