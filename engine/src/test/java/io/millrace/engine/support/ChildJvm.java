@@ -20,7 +20,17 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a main class; what it prints goes to a file in the folder. */
     public static ChildJvm start(final Path folder, final List<String> jvmArgs, final Class<?> main, final String... args) {
-        final List<String> command = new ArrayList<>();
+        return startUnder(List.of(), folder, jvmArgs, main, args);
+    }
+
+    /** Starts a main class as the child of a program that watches it. */
+    public static ChildJvm startUnder(
+        final List<String> watcher,
+        final Path folder,
+        final List<String> jvmArgs,
+        final Class<?> main,
+        final String... args) {
+        final List<String> command = new ArrayList<>(watcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("millrace.jvm.args").trim().split("\\s+")));
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
