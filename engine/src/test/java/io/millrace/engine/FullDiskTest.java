@@ -14,6 +14,9 @@ import io.millrace.engine.support.SmallDisk;
 import io.millrace.engine.support.TestEngine;
 import io.millrace.journal.Durability;
 import io.millrace.journal.JournalException;
+import io.millrace.journal.JournalReader;
+import io.millrace.journal.JournalReport;
+import io.millrace.journal.RecoveryListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +125,83 @@ class FullDiskTest {
                     assertThat(ex.code()).isEqualTo(JournalException.Code.SYNC_FAILED));
                 assertThat(engine.takeErrors()).contains(engine.engine().failure());
             }
+        }
+    }
+
+    /** What an ext4 does that finds itself damaged; what is on it then is mounted again, as an operator would. */
+    @ParameterizedTest
+    @CsvSource({"FUSED", "PIPELINED"})
+    void shouldEndWhenTheDiskBecomesReadOnlyAndHaveAllThatWasAcknowledged(final Profile profile) throws Exception {
+        try (SmallDisk small = mount("ext4")) {
+            payUntilTheDiskFails(small, profile);
+            try (SmallDisk again = small.copy(folder.resolve("again"));
+                TestEngine engine = TestEngine.launch(context().home(again.folder().resolve("home")));
+                BlockingClient client = engine.connect(7)) {
+                assertThat(balance(client)).isEqualTo(paid);
+            }
+        }
+    }
+
+    private void payUntilTheDiskFails(final SmallDisk small, final Profile profile) throws IOException {
+        try (TestEngine engine = TestEngine.launch(context().profile(profile).durability(Durability.DISK));
+            BlockingClient client = BlockingClient.connect(engine.clientContext(7).reconnectTimeoutNs(0), 60_000_000_000L)) {
+            Payments.createAccounts(client, 2);
+            pay(client, BATCH);
+            small.fail();
+            assertThatThrownBy(() -> pay(client, BATCH)).isInstanceOf(OutcomeUnknownException.class);
+            engine.engine().awaitTermination();
+            assertThat(engine.engine().failure()).isInstanceOfSatisfying(JournalException.class, ex ->
+                assertThat(ex.code()).isEqualTo(JournalException.Code.SYNC_FAILED)).hasMessageContaining("ead-only");
+            assertThat(engine.takeErrors()).noneSatisfy(error -> assertThat(error).hasMessageContaining("lock"))
+                .last().isSameAs(engine.engine().failure());
+        }
+    }
+
+    private void payOnce() {
+        try (TestEngine engine = TestEngine.launch(context()); BlockingClient client = engine.connect(7)) {
+            Payments.createAccounts(client, 2);
+            pay(client, BATCH);
+        }
+    }
+
+    /** Without syncs it is the next segment that can't be made. */
+    @Test
+    void shouldRefuseCommandsAtDurabilityProcessWhenTheDiskHasBecomeReadOnlyAndSayThatItCanNotBeClosed() throws Exception {
+        try (SmallDisk small = mount("ext4")) {
+            try (TestEngine engine = TestEngine.launch(context()); BlockingClient client = engine.connect(7)) {
+                Payments.createAccounts(client, 2);
+                small.fail();
+                assertThat(payUntilRejected(client, BATCH)).isEqualTo(RejectCode.JOURNAL_FULL);
+                assertThat(engine.takeErrors()).singleElement()
+                    .satisfies(error -> assertThat(error).hasMessageContaining("JOURNAL_FULL").hasMessageContaining("ead-only"));
+                assertThat(balance(client)).isEqualTo(paid);
+
+                engine.engine().close();
+                assertThat(engine.takeErrors()).singleElement().isInstanceOfSatisfying(JournalException.class, ex ->
+                    assertThat(ex.code()).isEqualTo(JournalException.Code.IO_FAILED));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotStartOnAReadOnlyDiskWhereItsJournalCanStillBeRead() throws Exception {
+        try (SmallDisk small = mount("ext4")) {
+            payOnce();
+            try (SmallDisk readOnly = small.copy(folder.resolve("read-only"))) {
+                readOnly.makeReadOnly();
+                final Path home = readOnly.folder().resolve("home");
+                assertThatThrownBy(() -> TestEngine.launch(context().home(home))).isInstanceOfSatisfying(JournalException.class,
+                    ex -> assertThat(ex.code()).isEqualTo(JournalException.Code.IO_FAILED)).hasMessageContaining("ead-only");
+                final JournalReport report = report(home);
+                assertThat(report.end()).isEqualTo(JournalReport.End.CLOSED);
+                assertThat(report).isEqualTo(report(disk.resolve("home")));
+            }
+        }
+    }
+
+    private static JournalReport report(final Path home) {
+        try (JournalReader reader = new JournalReader(home)) {
+            return reader.verify(RecoveryListener.NONE);
         }
     }
 
