@@ -471,7 +471,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** An interrupted thread would not wait for others, memory be freed that they read, and no file be written any more. */
     private void release(final EngineState end) {
+        final boolean wasInterrupted = Thread.interrupted();
+        try {
+            releaseUninterrupted(end);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void releaseUninterrupted(final EngineState end) {
         if (counters != null) {
             counters.set(EngineCounter.STATE, end.ordinal());
         }
@@ -499,12 +511,7 @@ public final class Engine implements AutoCloseable {
     private void endReader() {
         CloseHelper.close(errorHandler, readerInvoker);
         if (readerRunner != null) {
-            // An interrupted thread would not wait, and memory be freed that the reader reads.
-            final boolean wasInterrupted = Thread.interrupted();
             readerRunner.close(READER_END_TIMEOUT_MS, Thread::interrupt);
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

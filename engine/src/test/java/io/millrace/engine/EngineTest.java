@@ -23,6 +23,8 @@ import io.millrace.journal.JournalException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,27 @@ class EngineTest {
             assertThat(Payments.pay(client, 1, 1, 2, 100)).isEqualTo(CreateTransferStatus.created);
             awaitCounter(engine, EngineCounter.SYNCS, before + 1);
             awaitCounter(engine, EngineCounter.DURABLE_SEQUENCE, 4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FUSED, millrace-engine", "PIPELINED, millrace-ingress", "PIPELINED, millrace-append", "PIPELINED, millrace-apply"})
+    void shouldEndAsAWholeWhenOneOfItsThreadsIsInterrupted(final Profile profile, final String name) {
+        final EngineContext context = TestEngine.context(folder).profile(profile);
+        try (TestEngine engine = TestEngine.launch(context);
+            BlockingClient client = engine.connect(7)) {
+            Payments.createAccounts(client, 2);
+            assertThat(Payments.pay(client, 1, 1, 2, 100)).isEqualTo(CreateTransferStatus.created);
+            Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(name))
+                .forEach(Thread::interrupt);
+            engine.engine().awaitTermination();
+            assertThat(engine.engine().failure()).hasMessageContainingAll(name, "interrupted");
+            assertThat(engine.takeErrors()).as("nothing else went wrong in its end").containsExactly(engine.engine().failure());
+        }
+        try (TestEngine engine = TestEngine.launch(folder);
+            BlockingClient client = engine.connect(7)) {
+            assertThat(Payments.pay(client, 1, 1, 2, 100)).isEqualTo(CreateTransferStatus.exists);
         }
     }
 
