@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import io.millrace.bench.alloc.AllocCommand;
+import io.millrace.bench.alloc.AllocEngineCommand;
 import io.millrace.bench.consumers.BadProducerCommand;
 import io.millrace.bench.consumers.ConsumersCommand;
 import io.millrace.bench.core.CoreCommand;
@@ -22,7 +24,9 @@ import picocli.CommandLine.Command;
         ConsumersCommand.class,
         BadProducerCommand.class,
         OverloadCommand.class,
-        RecoveryCommand.class})
+        RecoveryCommand.class,
+        AllocCommand.class,
+        AllocEngineCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -46,6 +50,6 @@ public final class Bench implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
-            "say which benchmark: core, expiry, consumers, overload or recovery");
+            "say which benchmark: core, expiry, consumers, overload, recovery or alloc");
     }
 }

@@ -46,9 +46,24 @@ public final class ChildProcess implements AutoCloseable {
      * @throws IOException if it can't be started.
      */
     public static ChildProcess start(final Class<?> main, final String... args) throws IOException {
+        return start(main, List.of(), args);
+    }
+
+    /**
+     * Starts it with flags that come behind this JVM's, and count where they say otherwise.
+     *
+     * @param main       class with the main method.
+     * @param jvmOptions further flags.
+     * @param args       of the main method.
+     * @return the process, to be closed by the caller.
+     * @throws IOException if it can't be started.
+     */
+    public static ChildProcess start(final Class<?> main, final List<String> jvmOptions, final String... args)
+        throws IOException {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());

@@ -1,0 +1,2 @@
+/** Tests of {@code bench alloc}. */
+package io.millrace.bench.alloc;
