@@ -18,6 +18,8 @@ final class ExitCode {
     static final int NO_ENGINE = 6;
     /** The engine went away in the middle; what was in flight may or may not have been applied. */
     static final int INTERRUPTED = 7;
+    /** Something about the machine will hurt latency or durability. */
+    static final int WARNED = 8;
 
     /** As {@code --help} shows it. */
     static final String[] HELP = {
@@ -29,6 +31,7 @@ final class ExitCode {
         "5:trial-balance: debits and credits are not equal",
         "6:no engine answered",
         "7:the engine went away in the middle: run the command again",
+        "8:doctor: something about the machine will hurt latency or durability",
     };
 
     private ExitCode() {

@@ -32,6 +32,7 @@ import java.io.PrintWriter;
         TortureCommand.class,
         TortureEngineCommand.class,
         UserCommand.class,
+        DoctorCommand.class,
         VersionCommand.class,
     })
 public final class Millrace extends CommandGroup {
