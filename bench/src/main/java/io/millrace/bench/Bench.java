@@ -1,11 +1,13 @@
 package io.millrace.bench;
 
 import io.millrace.bench.alloc.AllocCommand;
-import io.millrace.bench.alloc.AllocEngineCommand;
 import io.millrace.bench.consumers.BadProducerCommand;
 import io.millrace.bench.consumers.ConsumersCommand;
 import io.millrace.bench.core.CoreCommand;
 import io.millrace.bench.expiry.ExpiryCommand;
+import io.millrace.bench.ipc.EchoCommand;
+import io.millrace.bench.ipc.IpcCommand;
+import io.millrace.bench.load.EngineCommand;
 import io.millrace.bench.overload.OverloadCommand;
 import io.millrace.bench.recovery.RecoveryCommand;
 import picocli.CommandLine;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Command;
         OverloadCommand.class,
         RecoveryCommand.class,
         AllocCommand.class,
-        AllocEngineCommand.class})
+        IpcCommand.class,
+        EchoCommand.class,
+        EngineCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -50,6 +54,6 @@ public final class Bench implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
-            "say which benchmark: core, expiry, consumers, overload, recovery or alloc");
+            "say which benchmark: core, expiry, consumers, overload, recovery, alloc or ipc");
     }
 }

@@ -2,6 +2,11 @@ package io.millrace.bench.alloc;
 
 import io.millrace.bench.Bench;
 import io.millrace.bench.load.ChildProcess;
+import io.millrace.bench.load.EngineCommand;
+import io.millrace.bench.load.EnginePeer;
+import io.millrace.bench.load.HeapUse;
+import io.millrace.bench.load.Peer;
+import io.millrace.bench.load.PeerLoad;
 import io.millrace.bench.load.Scratch;
 import io.millrace.bench.report.FigureReport;
 import io.millrace.bench.report.RunFigures;
@@ -104,16 +109,15 @@ public final class AllocCommand implements Callable<Integer> {
         final double[] hotUsed = new double[rates.length];
         try (ChildProcess engine = startEngine(scratch.resolve("home"), aeron)) {
             surroundings.put("engine's collector",
-                engine.await(AllocEngineCommand.SERVING, START_TIMEOUT_NS).substring(AllocEngineCommand.SERVING.length()));
+                engine.await(EngineCommand.SERVING, START_TIMEOUT_NS).substring(EngineCommand.SERVING.length()));
             final HeapUse serving = use(engine);
-            try (AllocProducer producer = new AllocProducer(aeron.toString())) {
-                producer.send(stretch);
+            try (Peer peer = new EnginePeer(aeron.toString())) {
+                final PeerLoad load = new PeerLoad(peer);
+                load.fullSpeed(stretch);
                 final HeapUse warm = use(engine);
                 HeapUse last = warm;
                 for (int i = 0; i < rates.length; i++) {
-                    final long startNs = System.nanoTime();
-                    producer.send(stretch);
-                    rates[i] = stretch * 1e9 / (System.nanoTime() - startNs);
+                    rates[i] = load.fullSpeed(stretch);
                     final HeapUse use = use(engine);
                     heapUsed[i] = use.heap() - last.heap();
                     hotUsed[i] = use.hot() - last.hot();
@@ -139,14 +143,14 @@ public final class AllocCommand implements Callable<Integer> {
             "-XX:-UseSerialGC", "-XX:-UseParallelGC", "-XX:-UseG1GC",
             "-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-XX:+ExitOnOutOfMemoryError",
             "-Xms" + heap + "m", "-Xmx" + heap + "m");
-        return ChildProcess.start(Bench.class, jvmOptions, "alloc-engine",
+        return ChildProcess.start(Bench.class, jvmOptions, "engine",
             "--home", home.toString(), "--aeron-dir", aeron.toString(),
             "--durability", durability.name(), "--profile", profile.name());
     }
 
     private static HeapUse use(final ChildProcess engine) throws IOException, InterruptedException {
         engine.tell("");
-        return HeapUse.parse(engine.await(AllocEngineCommand.USE, START_TIMEOUT_NS).substring(AllocEngineCommand.USE.length()));
+        return HeapUse.parse(engine.await(EngineCommand.USE, START_TIMEOUT_NS).substring(EngineCommand.USE.length()));
     }
 
     private void require(final boolean holds, final String option, final String allowed) {

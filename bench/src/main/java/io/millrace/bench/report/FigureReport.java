@@ -78,7 +78,7 @@ public final class FigureReport {
             out.println();
             out.printf(Locale.ROOT, ROW, section, "min", "median", "max");
             figures.forEach((name, figure) -> out.printf(
-                Locale.ROOT, ROW, name, tenth(figure.min()), tenth(figure.median()), tenth(figure.max())));
+                Locale.ROOT, ROW, name, number(figure.min()), number(figure.median()), number(figure.max())));
         });
         out.println();
         notes.forEach(out::println);
@@ -106,7 +106,7 @@ public final class FigureReport {
         }
     }
 
-    private static String tenth(final double value) {
-        return String.format(Locale.ROOT, "%,.1f", value);
+    private static String number(final double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%,.2f" : "%,.1f", value);
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.bench.alloc;
+package io.millrace.bench.load;
 
 import com.sun.management.ThreadMXBean;
 import io.millrace.engine.Engine;
@@ -24,14 +24,16 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
- * The process of the engine. Says {@code serving} and which collector it has, says what it has allocated for each line of
+ * The process of an engine. Says {@code serving} and which collector it has, says what it has allocated for each line of
  * standard input, and closes in order when that ends. The heap is what the process was given; when it is used up the process
  * ends.
  */
-@Command(name = "alloc-engine", hidden = true, description = "The engine of bench alloc.")
-public final class AllocEngineCommand implements Callable<Integer> {
-    static final String SERVING = "serving ";
-    static final String USE = "use ";
+@Command(name = "engine", hidden = true, description = "An engine in a process of its own.")
+public final class EngineCommand implements Callable<Integer> {
+    /** What it says when producers can connect; the name of its collector follows. */
+    public static final String SERVING = "serving ";
+    /** What it says when it is asked; what {@link HeapUse#parse} reads follows. */
+    public static final String USE = "use ";
 
     private static final List<String> HOT_THREADS =
         List.of("millrace-engine", "millrace-ingress", "millrace-append", "millrace-apply");
@@ -50,7 +52,7 @@ public final class AllocEngineCommand implements Callable<Integer> {
     private Profile profile;
 
     /** Made by the command line. */
-    public AllocEngineCommand() {
+    public EngineCommand() {
     }
 
     @Override

@@ -1,7 +1,5 @@
-package io.millrace.bench.alloc;
+package io.millrace.bench.load;
 
-import io.millrace.bench.load.Accounts;
-import io.millrace.bench.load.Clients;
 import io.millrace.client.BlockingClient;
 import io.millrace.client.Client;
 import io.millrace.client.DisconnectReason;
@@ -13,51 +11,57 @@ import io.millrace.codecs.session.RejectCode;
 
 import java.util.concurrent.TimeUnit;
 
-/** Sends single transfers as fast as the engine takes them, and sees that each is created. */
-final class AllocProducer implements ReplyListener, AutoCloseable {
+/**
+ * An engine, over Aeron IPC: each message is a command with one transfer, which has to be created.
+ */
+public final class EnginePeer implements Peer, ReplyListener {
     private static final int ACCOUNTS = 10_000;
-    private static final int BURST = 64;
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Client client;
     private final TransferBatch batch;
-    private long sent;
-    private long created;
+    private long nextId = 1;
+    private int answers;
     private long outcomesUnknown;
 
-    AllocProducer(final String aeronDirectoryName) {
+    /**
+     * Makes accounts, and connects.
+     *
+     * @param aeronDirectoryName of the engine.
+     */
+    public EnginePeer(final String aeronDirectoryName) {
         try (BlockingClient blocking = BlockingClient.connect(Clients.context(aeronDirectoryName, 1), TIMEOUT_NS)) {
             Accounts.create(blocking, ACCOUNTS);
         }
         client = Client.connect(Clients.context(aeronDirectoryName, 2));
         batch = client.transferBatch(1);
+        fill();
     }
 
-    /** Sends so many more, and returns when all are answered. */
-    void send(final long count) {
-        final long until = sent + count;
-        fill();
-        long heardNs = System.nanoTime();
-        while (created < until) {
-            for (int i = 0; i < BURST && sent < until && client.offer(batch) > 0; i++) {
-                sent++;
-                fill();
-            }
-            if (client.poll(this) > 0) {
-                heardNs = System.nanoTime();
-            } else if (System.nanoTime() - heardNs > TIMEOUT_NS) {
-                throw new IllegalStateException("the engine does not answer: " + created + " of " + until);
-            }
+    @Override
+    public boolean send() {
+        if (client.offer(batch) <= 0) {
+            return false;
         }
+        nextId++;
+        fill();
+        return true;
+    }
+
+    @Override
+    public int poll() {
+        answers = 0;
+        client.poll(this);
+        return answers;
     }
 
     @Override
     public void onTransferResults(
         final long requestId, final long sequence, final long timestamp, final TransferResults results) {
         if (results.statusCode(0) != CreateTransferStatus.created.value()) {
-            throw new IllegalStateException("transfer " + (created + 1) + " was answered with " + results.status(0));
+            throw new IllegalStateException("a transfer was answered with " + results.status(0));
         }
-        created++;
+        answers++;
     }
 
     @Override
@@ -84,9 +88,9 @@ final class AllocProducer implements ReplyListener, AutoCloseable {
 
     private void fill() {
         batch.clear().add()
-            .id(0, sent + 1)
-            .debitAccountId(0, 1 + sent % ACCOUNTS)
-            .creditAccountId(0, 1 + (sent + 1 + sent / ACCOUNTS % (ACCOUNTS - 1)) % ACCOUNTS)
+            .id(0, nextId)
+            .debitAccountId(0, 1 + nextId % ACCOUNTS)
+            .creditAccountId(0, 1 + (nextId + 1 + nextId / ACCOUNTS % (ACCOUNTS - 1)) % ACCOUNTS)
             .amount(1)
             .ledger(1)
             .code(1);

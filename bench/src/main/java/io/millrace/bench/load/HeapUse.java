@@ -1,4 +1,4 @@
-package io.millrace.bench.alloc;
+package io.millrace.bench.load;
 
 /**
  * What an engine's process had allocated at a moment, since nothing is ever given back.
@@ -7,15 +7,25 @@ package io.millrace.bench.alloc;
  * @param hot      bytes that the engine's own threads have allocated.
  * @param segments of the journal so far.
  */
-record HeapUse(long heap, long hot, long segments) {
+public record HeapUse(long heap, long hot, long segments) {
     private static final String SEPARATOR = " ";
 
-    /** As a line that {@link #parse} reads. */
-    String print() {
+    /**
+     * As a line that {@link #parse} reads.
+     *
+     * @return the line, without its end.
+     */
+    public String print() {
         return heap + SEPARATOR + hot + SEPARATOR + segments;
     }
 
-    static HeapUse parse(final String line) {
+    /**
+     * Reads a line.
+     *
+     * @param line that {@link #print} has made.
+     * @return what it says.
+     */
+    public static HeapUse parse(final String line) {
         final String[] fields = line.split(SEPARATOR);
         return new HeapUse(Long.parseLong(fields[0]), Long.parseLong(fields[1]), Long.parseLong(fields[2]));
     }

@@ -1,0 +1,2 @@
+/** Tests of {@code bench ipc}. */
+package io.millrace.bench.ipc;
