@@ -39,7 +39,8 @@ import java.util.stream.IntStream;
     description = {
         "Single transfers from this process over Aeron IPC to an engine in another one and back: one at a time, at fixed rates,"
             + " and as fast as it takes them.",
-        "Beside it a bare echo with the same threads, lengths and idle strategies: Aeron alone."},
+        "Beside it a bare echo, a media driver and a thread that answers, with the same lengths and idle strategies:"
+            + " Aeron alone."},
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class IpcCommand implements Callable<Integer> {
