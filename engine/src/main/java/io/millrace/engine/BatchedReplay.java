@@ -6,6 +6,8 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
+
 /**
  * Applies the records of a journal to a {@link Replica} a few at a time. As behind the ring, services read ahead for all of them
  * before the first is applied, so that cache misses overlap. Frames have as many records as were there when they were written,
@@ -20,7 +22,7 @@ public final class BatchedReplay implements RecordHandler {
     private static final int CAPACITY = 32 * 1024;
 
     private final Replica replica;
-    private final UnsafeBuffer commands = new UnsafeBuffer(new byte[CAPACITY]);
+    private final UnsafeBuffer commands = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
     private final long[] sequences = new long[RECORDS_MAX];
     private final long[] timestamps = new long[RECORDS_MAX];
     private final int[] behaviourVersions = new int[RECORDS_MAX];

@@ -217,16 +217,13 @@ public final class ApplyAgent implements Agent {
 
     private void readAhead(final long position) {
         readAheadPosition = Math.min(position + READ_AHEAD_SLOTS, ring.journaledPosition() + 1);
-        // A command that waits alone gains nothing.
-        if (readAheadPosition - position > 1) {
-            for (long ahead = position; ahead < readAheadPosition; ahead++) {
-                final CommandSlot slot = ring.slot(ahead);
-                if (slot.kind() == SlotKind.COMMAND) {
-                    stateMachine.expect(slot.buffer(), slot.offset(), slot.length());
-                }
+        for (long ahead = position; ahead < readAheadPosition; ahead++) {
+            final CommandSlot slot = ring.slot(ahead);
+            if (slot.kind() == SlotKind.COMMAND) {
+                stateMachine.expect(slot.buffer(), slot.offset(), slot.length());
             }
-            stateMachine.readAhead();
         }
+        stateMachine.readAhead();
     }
 
     private int applyCommand(final CommandSlot slot, final int offset) {

@@ -1,6 +1,7 @@
 package io.millrace.engine.clients;
 
 import io.millrace.engine.store.PageSource;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Arrays;
@@ -41,23 +42,20 @@ final class BlockPool {
             addPage();
         }
         final int block = firstFree;
-        firstFree = page(block).getInt(offset(block));
+        firstFree = UnsafeApi.getInt(address(block));
         blocksOut++;
         return block;
     }
 
     void giveBack(final int block) {
-        page(block).putInt(offset(block), firstFree);
+        UnsafeApi.putInt(address(block), firstFree);
         firstFree = block;
         blocksOut--;
     }
 
-    UnsafeBuffer page(final int block) {
-        return pages[block >>> PAGE_SHIFT];
-    }
-
-    static int offset(final int block) {
-        return (block & BLOCKS_PER_PAGE - 1) << BLOCK_SHIFT;
+    /** Where a block begins in memory. */
+    long address(final int block) {
+        return pages[block >>> PAGE_SHIFT].addressOffset() + ((block & BLOCKS_PER_PAGE - 1) << BLOCK_SHIFT);
     }
 
     int blocksOut() {
@@ -82,14 +80,13 @@ final class BlockPool {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
-        final UnsafeBuffer page = source.take();
-        pages[pageCount] = page;
+        pages[pageCount] = source.take();
         final int first = pageCount << PAGE_SHIFT;
-        for (int i = 0; i < BLOCKS_PER_PAGE - 1; i++) {
-            page.putInt(offset(i), first + i + 1);
-        }
-        page.putInt(offset(BLOCKS_PER_PAGE - 1), NONE);
-        firstFree = first;
         pageCount++;
+        for (int i = 0; i < BLOCKS_PER_PAGE - 1; i++) {
+            UnsafeApi.putInt(address(first + i), first + i + 1);
+        }
+        UnsafeApi.putInt(address(first + BLOCKS_PER_PAGE - 1), NONE);
+        firstFree = first;
     }
 }

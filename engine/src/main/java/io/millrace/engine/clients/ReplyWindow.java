@@ -3,6 +3,7 @@ package io.millrace.engine.clients;
 import io.millrace.engine.store.Hashing;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -46,12 +47,16 @@ final class ReplyWindow {
     private static final int SLOT_POSITION_OFFSET = 8;
     /** Two for each that is added: so the dead do not heap up, and no request has to remove thousands. */
     private static final int DEAD_PER_REQUEST = 2;
+    private static final int SHORT_LENGTH = 256;
     private static final long ENTRY_SEED = Hashing.mix(0x456e747279L);
     private static final long REPLY_SEED = Hashing.mix(0x5265706c79L);
 
     private final BlockPool pool;
     private final int[] blocks = new int[DIRECTORY_COUNT];
+    /** Where the blocks begin in memory. */
+    private final long[] addresses = new long[DIRECTORY_COUNT];
     private int slots = BlockPool.NONE;
+    private long slotsAddress;
     private long first;
     private long end;
     /** Numbers of the first block that is held, and of the first after them that is not. */
@@ -91,7 +96,7 @@ final class ReplyWindow {
             return Judgement.NEW;
         }
         final long position = slotPosition(slot(requestId));
-        return page(position).getLong(offset(position) + CONTENT_HASH_OFFSET) == contentHash
+        return UnsafeApi.getLong(address(position) + CONTENT_HASH_OFFSET) == contentHash
             ? Judgement.REPEATED
             : Judgement.REUSED;
     }
@@ -102,7 +107,7 @@ final class ReplyWindow {
         if (slots == BlockPool.NONE) {
             takeSlots();
         }
-        final int slot = slot(requestId);
+        final long slot = slot(requestId);
         if (requestId <= highest && (isTooOld(requestId) || slotId(slot) == requestId)) {
             throw new IllegalStateException("REQUEST_ID: " + requestId + " is remembered already, or too old to be");
         }
@@ -119,22 +124,21 @@ final class ReplyWindow {
         }
         if (slotId(slot) != 0) {
             final long former = slotPosition(slot);
-            sum -= page(former).getLong(offset(former) + ENTRY_HASH_OFFSET);
+            sum -= UnsafeApi.getLong(address(former) + ENTRY_HASH_OFFSET);
         }
         final long position = end;
-        slots().putLong(slot, requestId);
-        slots().putLong(slot + SLOT_POSITION_OFFSET, position);
+        UnsafeApi.putLong(slot, requestId);
+        UnsafeApi.putLong(slot + SLOT_POSITION_OFFSET, position);
         for (int i = 0; i < DEAD_PER_REQUEST && first < end && isFirstDead(); i++) {
             removeFirst();
         }
         append(entryLength);
         final long entryHash = entryHash(requestId, contentHash, Hashing.bytes(REPLY_SEED, reply, offset, length));
-        final UnsafeBuffer page = page(position);
-        final int header = offset(position);
-        page.putLong(header, requestId);
-        page.putLong(header + CONTENT_HASH_OFFSET, contentHash);
-        page.putLong(header + ENTRY_HASH_OFFSET, entryHash);
-        page.putInt(header + LENGTH_OFFSET, length);
+        final long header = address(position);
+        UnsafeApi.putLong(header, requestId);
+        UnsafeApi.putLong(header + CONTENT_HASH_OFFSET, contentHash);
+        UnsafeApi.putLong(header + ENTRY_HASH_OFFSET, entryHash);
+        UnsafeApi.putInt(header + LENGTH_OFFSET, length);
         sum += entryHash;
         write(position + HEADER_LENGTH, reply, offset, length);
     }
@@ -144,7 +148,7 @@ final class ReplyWindow {
             throw new IllegalStateException("REQUEST_ID: " + requestId + " is not remembered");
         }
         final long position = slotPosition(slot(requestId));
-        final int length = page(position).getInt(offset(position) + LENGTH_OFFSET);
+        final int length = length(position);
         read(position + HEADER_LENGTH, target, offset, length);
         return length;
     }
@@ -171,11 +175,11 @@ final class ReplyWindow {
     long recomputeSum() {
         long recomputed = 0;
         for (long position = first; position < end; position += entryLength(length(position))) {
-            final UnsafeBuffer page = page(position);
-            final int header = offset(position);
             if (isAlive(position)) {
                 recomputed += entryHash(
-                    page.getLong(header), page.getLong(header + CONTENT_HASH_OFFSET), recomputeReplyHash(position));
+                    requestId(position),
+                    UnsafeApi.getLong(address(position) + CONTENT_HASH_OFFSET),
+                    recomputeReplyHash(position));
             }
         }
         return recomputed;
@@ -203,24 +207,22 @@ final class ReplyWindow {
     }
 
     private boolean isFirstDead() {
-        return !isAlive(first) || page(first).getLong(offset(first)) <= highest - Clients.REQUEST_WINDOW;
+        return !isAlive(first) || requestId(first) <= highest - Clients.REQUEST_WINDOW;
     }
 
     private boolean isAlive(final long position) {
-        final int slot = slot(page(position).getLong(offset(position)));
+        final long slot = slot(requestId(position));
         return slotId(slot) != 0 && slotPosition(slot) == position;
     }
 
     private void removeFirst() {
-        final UnsafeBuffer page = page(first);
-        final int header = offset(first);
         if (isAlive(first)) {
-            final long requestId = page.getLong(header);
-            sum -= page.getLong(header + ENTRY_HASH_OFFSET);
-            slots().putLong(slot(requestId), 0);
+            final long requestId = requestId(first);
+            sum -= UnsafeApi.getLong(address(first) + ENTRY_HASH_OFFSET);
+            UnsafeApi.putLong(slot(requestId), 0);
             forgotten = Math.max(forgotten, requestId);
         }
-        first += entryLength(page.getInt(header + LENGTH_OFFSET));
+        first += entryLength(length(first));
         for (; blocksFirst < first >>> BLOCK_SHIFT; blocksFirst++) {
             pool.giveBack(blocks[directoryIndex(blocksFirst)]);
         }
@@ -229,22 +231,26 @@ final class ReplyWindow {
     private void append(final int entryLength) {
         end += entryLength;
         for (; blocksEnd << BLOCK_SHIFT < end; blocksEnd++) {
-            blocks[directoryIndex(blocksEnd)] = pool.take();
+            final int block = pool.take();
+            blocks[directoryIndex(blocksEnd)] = block;
+            addresses[directoryIndex(blocksEnd)] = pool.address(block);
         }
     }
 
     private void write(final long position, final DirectBuffer reply, final int offset, final int length) {
+        reply.boundsCheck(offset, length);
         for (int done = 0; done < length; ) {
             final int pieceLength = pieceLength(position + done, length - done);
-            page(position + done).putBytes(offset(position + done), reply, offset + done, pieceLength);
+            copy(reply.byteArray(), reply.addressOffset() + offset + done, null, address(position + done), pieceLength);
             done += pieceLength;
         }
     }
 
     private void read(final long position, final MutableDirectBuffer target, final int offset, final int length) {
+        target.boundsCheck(offset, length);
         for (int done = 0; done < length; ) {
             final int pieceLength = pieceLength(position + done, length - done);
-            target.putBytes(offset + done, page(position + done), offset(position + done), pieceLength);
+            copy(null, address(position + done), target.byteArray(), target.addressOffset() + offset + done, pieceLength);
             done += pieceLength;
         }
     }
@@ -268,16 +274,31 @@ final class ReplyWindow {
         return Hashing.entry(ENTRY_SEED, requestId, contentHash, replyHash);
     }
 
+    /** Word by word where it is short: that is faster than a call of the JVM's copying routine. */
+    private static void copy(final byte[] from, final long fromAddress, final byte[] to, final long toAddress, final int length) {
+        if (length > SHORT_LENGTH) {
+            UnsafeApi.copyMemory(from, fromAddress, to, toAddress, length);
+            return;
+        }
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            UnsafeApi.putLong(to, toAddress + i, UnsafeApi.getLong(from, fromAddress + i));
+        }
+        for (; i < length; i++) {
+            UnsafeApi.putByte(to, toAddress + i, UnsafeApi.getByte(from, fromAddress + i));
+        }
+    }
+
+    private long requestId(final long position) {
+        return UnsafeApi.getLong(address(position));
+    }
+
     private int length(final long position) {
-        return page(position).getInt(offset(position) + LENGTH_OFFSET);
+        return UnsafeApi.getInt(address(position) + LENGTH_OFFSET);
     }
 
-    private UnsafeBuffer page(final long position) {
-        return pool.page(blocks[directoryIndex(position >>> BLOCK_SHIFT)]);
-    }
-
-    private int offset(final long position) {
-        return BlockPool.offset(blocks[directoryIndex(position >>> BLOCK_SHIFT)]) + (int) (position & BLOCK_MASK);
+    private long address(final long position) {
+        return addresses[directoryIndex(position >>> BLOCK_SHIFT)] + (position & BLOCK_MASK);
     }
 
     private static int directoryIndex(final long blockNumber) {
@@ -286,22 +307,20 @@ final class ReplyWindow {
 
     private void takeSlots() {
         slots = pool.take();
-        slots().setMemory(BlockPool.offset(slots), BlockPool.BLOCK_LENGTH, (byte) 0);
+        slotsAddress = pool.address(slots);
+        UnsafeApi.setMemory(slotsAddress, BlockPool.BLOCK_LENGTH, (byte) 0);
     }
 
-    private UnsafeBuffer slots() {
-        return pool.page(slots);
+    /** Address of the slot of an id. */
+    private long slot(final long requestId) {
+        return slotsAddress + ((requestId & Clients.REQUEST_WINDOW - 1) << SLOT_SHIFT);
     }
 
-    private int slot(final long requestId) {
-        return BlockPool.offset(slots) + (((int) requestId & Clients.REQUEST_WINDOW - 1) << SLOT_SHIFT);
+    private static long slotId(final long slot) {
+        return UnsafeApi.getLong(slot);
     }
 
-    private long slotId(final int slot) {
-        return slots().getLong(slot);
-    }
-
-    private long slotPosition(final int slot) {
-        return slots().getLong(slot + SLOT_POSITION_OFFSET);
+    private static long slotPosition(final long slot) {
+        return UnsafeApi.getLong(slot + SLOT_POSITION_OFFSET);
     }
 }

@@ -1,9 +1,5 @@
 package io.millrace.engine.ledger;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteOrder;
-
 /**
  * Flyweight over an account: 128 bytes, the same in a command, in a reply and in the store, but for the reserved field: in
  * the store it holds where the list of the account's transfers begins.
@@ -19,7 +15,7 @@ import java.nio.ByteOrder;
  *   +--------------+--------------+----------+--------+------+-------+-----------+
  * </pre>
  */
-final class Account {
+final class Account extends Flyweight {
     /** In bytes. */
     static final int LENGTH = 128;
 
@@ -32,6 +28,8 @@ final class Account {
     /** All flags that there are. */
     static final int FLAGS = (1 << 6) - 1;
 
+    /** Offset of the id. */
+    static final int ID_OFFSET = 0;
     /** Offset of the four balances, which lie one after the other. */
     static final int BALANCES_OFFSET = 16;
     /** Length of the four balances, in bytes. */
@@ -39,7 +37,6 @@ final class Account {
     /** Offset of the field that is 0 in every message. */
     static final int RESERVED_OFFSET = 108;
 
-    private static final int ID_OFFSET = 0;
     private static final int DEBITS_PENDING_OFFSET = BALANCES_OFFSET;
     private static final int DEBITS_POSTED_OFFSET = 32;
     private static final int CREDITS_PENDING_OFFSET = 48;
@@ -51,13 +48,6 @@ final class Account {
     private static final int CODE_OFFSET = 116;
     private static final int FLAGS_OFFSET = 118;
     private static final int TIMESTAMP_OFFSET = 120;
-
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-
-    /** To be wrapped around the bytes that the flyweight is to speak of. */
-    UnsafeBuffer buffer() {
-        return buffer;
-    }
 
     long idLow() {
         return getLong(ID_OFFSET);
@@ -136,11 +126,11 @@ final class Account {
     }
 
     int userData32() {
-        return buffer.getInt(USER_DATA_32_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(USER_DATA_32_OFFSET);
     }
 
     int reserved() {
-        return buffer.getInt(RESERVED_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(RESERVED_OFFSET);
     }
 
     /** Of a stored account: 1 and the row of the last transfer that debits or credits it, or 0; as an unsigned number. */
@@ -149,23 +139,23 @@ final class Account {
     }
 
     void lastTransfer(final int rowAndOne) {
-        buffer.putInt(RESERVED_OFFSET, rowAndOne, ByteOrder.LITTLE_ENDIAN);
+        putInt(RESERVED_OFFSET, rowAndOne);
     }
 
     int ledger() {
-        return buffer.getInt(LEDGER_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(LEDGER_OFFSET);
     }
 
     short code() {
-        return buffer.getShort(CODE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getShort(CODE_OFFSET);
     }
 
     int flags() {
-        return buffer.getShort(FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        return getShort(FLAGS_OFFSET) & 0xFFFF;
     }
 
     void flags(final int flags) {
-        buffer.putShort(FLAGS_OFFSET, (short) flags, ByteOrder.LITTLE_ENDIAN);
+        putShort(FLAGS_OFFSET, (short) flags);
     }
 
     long timestamp() {
@@ -178,9 +168,7 @@ final class Account {
 
     /** Takes over all bytes of another one. */
     void copyFrom(final Account other) {
-        for (int i = 0; i < LENGTH; i += Long.BYTES) {
-            buffer.putLong(i, other.buffer.getLong(i));
-        }
+        copyFrom(other, LENGTH);
     }
 
     private void add(final int offset, final long low, final long high) {
@@ -195,13 +183,5 @@ final class Account {
         final long formerHigh = getLong(offset + Long.BYTES);
         putLong(offset, formerLow - low);
         putLong(offset + Long.BYTES, Uint128.differenceHigh(formerLow, formerHigh, low, high));
-    }
-
-    private long getLong(final int offset) {
-        return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void putLong(final int offset, final long value) {
-        buffer.putLong(offset, value, ByteOrder.LITTLE_ENDIAN);
     }
 }

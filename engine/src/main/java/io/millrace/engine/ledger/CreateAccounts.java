@@ -36,7 +36,7 @@ final class CreateAccounts extends EventBatch {
     void locate(final int from, final int to) {
         for (int i = from; i < to; i++) {
             read(i, event.buffer());
-            readAhead.add(accountIds, event.idLow(), event.idHigh());
+            readAhead.addKey(accountIds, event.idLow(), event.idHigh());
         }
         readAhead.run();
     }

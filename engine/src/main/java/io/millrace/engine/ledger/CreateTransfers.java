@@ -4,23 +4,18 @@ import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.codecs.ledger.CreateTransfersReplyEncoder;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.Index;
-import io.millrace.engine.store.ReadAhead;
 
 /**
  * Command create_transfers: judges an event by its id and flags, and hands it on to what is done for its kind.
  */
 final class CreateTransfers extends EventBatch {
-    private static final int LOCATED_MASK = LOCATED_COUNT - 1;
-    private static final int KEYS_PER_EVENT = 4;
 
     private final Tables tables;
     private final ExistingTransfer existingTransfer;
     private final NewTransfer newTransfer;
     private final ResolvingTransfer resolvingTransfer;
     private final Transfer event = new Transfer();
-    private final long[] debitRows = new long[LOCATED_COUNT];
-    private final long[] creditRows = new long[LOCATED_COUNT];
-    private final ReadAhead readAhead;
+    private final TransfersAhead ahead;
 
     CreateTransfers(final Tables tables) {
         super(
@@ -34,37 +29,19 @@ final class CreateTransfers extends EventBatch {
         this.existingTransfer = new ExistingTransfer(tables);
         this.newTransfer = new NewTransfer(tables, writer, importedTimestamp);
         this.resolvingTransfer = new ResolvingTransfer(tables, writer, importedTimestamp);
-        this.readAhead = new ReadAhead(tables.store, KEYS_PER_EVENT * LOCATED_COUNT);
+        this.ahead = new TransfersAhead(tables, LOCATED_COUNT);
     }
 
-    /** No account comes or goes while transfers are created: rows that have been found stay where they are. */
     @Override
     void locate(final int from, final int to) {
+        if (from == 0 && to <= ExpectedTransfers.EVENTS_OF_COMMAND_MAX) {
+            return;
+        }
         for (int i = from; i < to; i++) {
             read(i, event.buffer());
-            addKeys(readAhead, tables, event);
+            ahead.add(event);
         }
-        readAhead.run();
-        for (int i = from; i < to; i++) {
-            read(i, event.buffer());
-            final long debitRow = tables.accountIds.get(event.debitAccountIdLow(), event.debitAccountIdHigh());
-            final long creditRow = tables.accountIds.get(event.creditAccountIdLow(), event.creditAccountIdHigh());
-            debitRows[i & LOCATED_MASK] = debitRow;
-            creditRows[i & LOCATED_MASK] = creditRow;
-            readAhead.add(tables.accounts, debitRow);
-            readAhead.add(tables.accounts, creditRow);
-        }
-        readAhead.run();
-    }
-
-    /** Adds what an event will look for: at most four keys. */
-    static void addKeys(final ReadAhead readAhead, final Tables tables, final Transfer event) {
-        readAhead.add(tables.accountIds, event.debitAccountIdLow(), event.debitAccountIdHigh());
-        readAhead.add(tables.accountIds, event.creditAccountIdLow(), event.creditAccountIdHigh());
-        readAhead.add(tables.transferIds, event.idLow(), event.idHigh());
-        if ((event.flags() & Transfer.FLAGS_RESOLVING) != 0) {
-            readAhead.add(tables.transferIds, event.pendingIdLow(), event.pendingIdHigh());
-        }
+        ahead.run();
     }
 
     @Override
@@ -73,7 +50,7 @@ final class CreateTransfers extends EventBatch {
         CreateTransferStatus status = checkIdentity();
         if (status == CreateTransferStatus.created) {
             status = (event.flags() & Transfer.FLAGS_RESOLVING) == 0
-                ? createNew(i, timestamp, settings)
+                ? createNew(timestamp, settings)
                 : createResolving(placeInTime, timestamp, settings);
         }
         return status.value();
@@ -135,9 +112,9 @@ final class CreateTransfers extends EventBatch {
         return resolving == 0 || resolving != Transfer.FLAGS_RESOLVING && (flags & others) == 0;
     }
 
-    private CreateTransferStatus createNew(final int i, final long timestamp, final Settings settings) {
-        final long debitRow = debitRows[i & LOCATED_MASK];
-        final long creditRow = creditRows[i & LOCATED_MASK];
+    private CreateTransferStatus createNew(final long timestamp, final Settings settings) {
+        final long debitRow = tables.accountIds.get(event.debitAccountIdLow(), event.debitAccountIdHigh());
+        final long creditRow = tables.accountIds.get(event.creditAccountIdLow(), event.creditAccountIdHigh());
         final CreateTransferStatus status = newTransfer.check(event, debitRow, creditRow, timestamp);
         if (status == CreateTransferStatus.created && hasRoom(settings)) {
             newTransfer.apply(event, debitRow, creditRow, timestamp);

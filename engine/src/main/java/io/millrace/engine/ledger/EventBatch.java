@@ -6,10 +6,8 @@ import io.millrace.engine.service.Reply;
 import io.millrace.engine.service.Request;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.store.Store;
-import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteOrder;
 
 /**
  * Applies the events of one command in order, and knows all about chains: a chain's events succeed together, or are taken
@@ -42,8 +40,8 @@ abstract class EventBatch {
     private final int replyTemplateId;
     private final String fullDetail;
     private final UnsafeBuffer results = new UnsafeBuffer(0, 0);
-    private DirectBuffer events;
-    private int eventsOffset;
+    /** Where the events begin in memory. */
+    private long events;
     private long resultTimestamp;
     private boolean isFull;
 
@@ -54,10 +52,7 @@ abstract class EventBatch {
         this.fullDetail = fullDetail;
     }
 
-    /**
-     * Brings what the events from one to before another will need into the cache, and may note where it lies: as long as
-     * none of the kind that is created is concerned, it stays there.
-     */
+    /** Brings what the events from one to before another will need into the cache. */
     abstract void locate(int from, int to);
 
     /**
@@ -79,8 +74,7 @@ abstract class EventBatch {
             reply.reject(RejectCode.REPLY_TOO_LONG, "the results do not fit in one reply; send fewer events in a command");
             return;
         }
-        events = request.buffer();
-        eventsOffset = request.offset() + Envelope.BATCH_OFFSET;
+        events = request.buffer().addressOffset() + request.offset() + Envelope.BATCH_OFFSET;
         results.wrap(reply.buffer(), reply.offset(), replyLength);
         isFull = false;
         applyEvents(count, request.timestamp() - count + 1, settings);
@@ -94,7 +88,7 @@ abstract class EventBatch {
 
     /** Lets a flyweight's buffer speak of an event. */
     final void read(final int event, final UnsafeBuffer view) {
-        view.wrap(events, eventsOffset + event * EVENT_LENGTH, EVENT_LENGTH);
+        view.wrap(address(event), EVENT_LENGTH);
     }
 
     /** Says that the result has another timestamp than the event's own place in time. */
@@ -172,12 +166,16 @@ abstract class EventBatch {
     }
 
     private int flags(final int event) {
-        return events.getShort(eventsOffset + event * EVENT_LENGTH + FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return UnsafeApi.getShort(address(event) + FLAGS_OFFSET);
     }
 
     /** That the event brings; from 2^63 on it is negative. */
     private long timestamp(final int event) {
-        return events.getLong(eventsOffset + event * EVENT_LENGTH + TIMESTAMP_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return UnsafeApi.getLong(address(event) + TIMESTAMP_OFFSET);
+    }
+
+    private long address(final int event) {
+        return events + (long) event * EVENT_LENGTH;
     }
 
     private void failEarlierOnes(final int chainStart, final int culprit) {
@@ -187,13 +185,16 @@ abstract class EventBatch {
     }
 
     private void putResult(final int event, final long timestamp, final int status) {
-        results.putLong(ReplyRoot.RESULTS_OFFSET + event * ReplyRoot.RESULT_LENGTH, timestamp, ByteOrder.LITTLE_ENDIAN);
+        UnsafeApi.putLong(resultAddress(event), timestamp);
         putStatus(event, status);
     }
 
     /** The status and the six bytes of zero that follow it. */
     private void putStatus(final int event, final int status) {
-        final int offset = ReplyRoot.RESULTS_OFFSET + event * ReplyRoot.RESULT_LENGTH + RESULT_STATUS_OFFSET;
-        results.putLong(offset, status, ByteOrder.LITTLE_ENDIAN);
+        UnsafeApi.putLong(resultAddress(event) + RESULT_STATUS_OFFSET, status);
+    }
+
+    private long resultAddress(final int event) {
+        return results.addressOffset() + ReplyRoot.RESULTS_OFFSET + (long) event * ReplyRoot.RESULT_LENGTH;
     }
 }

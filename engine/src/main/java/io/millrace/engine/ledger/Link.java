@@ -1,9 +1,5 @@
 package io.millrace.engine.ledger;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteOrder;
-
 /**
  * Flyweight over what belongs to a transfer and is in no message: 16 bytes, numbers of rows, each with 1 added so that 0 is
  * none.
@@ -16,7 +12,7 @@ import java.nio.ByteOrder;
  *   +-------------------+-------------------+----------+----------+
  * </pre>
  */
-final class Link {
+final class Link extends Flyweight {
     /** In bytes. */
     static final int LENGTH = 16;
 
@@ -25,39 +21,32 @@ final class Link {
     private static final int PENDING_OFFSET = 8;
     private static final int BALANCES_OFFSET = 12;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-
-    /** To be wrapped around the bytes that the flyweight is to speak of. */
-    UnsafeBuffer buffer() {
-        return buffer;
-    }
-
     int previousOfDebit() {
-        return buffer.getInt(PREVIOUS_OF_DEBIT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(PREVIOUS_OF_DEBIT_OFFSET);
     }
 
     int previousOfCredit() {
-        return buffer.getInt(PREVIOUS_OF_CREDIT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(PREVIOUS_OF_CREDIT_OFFSET);
     }
 
     void previous(final int ofDebit, final int ofCredit) {
-        buffer.putInt(PREVIOUS_OF_DEBIT_OFFSET, ofDebit, ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(PREVIOUS_OF_CREDIT_OFFSET, ofCredit, ByteOrder.LITTLE_ENDIAN);
+        putInt(PREVIOUS_OF_DEBIT_OFFSET, ofDebit);
+        putInt(PREVIOUS_OF_CREDIT_OFFSET, ofCredit);
     }
 
     int pending() {
-        return buffer.getInt(PENDING_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(PENDING_OFFSET);
     }
 
     void pending(final int rowAndOne) {
-        buffer.putInt(PENDING_OFFSET, rowAndOne, ByteOrder.LITTLE_ENDIAN);
+        putInt(PENDING_OFFSET, rowAndOne);
     }
 
     int balances() {
-        return buffer.getInt(BALANCES_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(BALANCES_OFFSET);
     }
 
     void balances(final int rowAndOne) {
-        buffer.putInt(BALANCES_OFFSET, rowAndOne, ByteOrder.LITTLE_ENDIAN);
+        putInt(BALANCES_OFFSET, rowAndOne);
     }
 }

@@ -1,9 +1,5 @@
 package io.millrace.engine.ledger;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteOrder;
-
 /**
  * Flyweight over what has become of a pending transfer: 16 bytes.
  *
@@ -15,7 +11,7 @@ import java.nio.ByteOrder;
  *   +-----------------+---------+---------------------+----------------------+
  * </pre>
  */
-final class Pending {
+final class Pending extends Flyweight {
     /** In bytes. */
     static final int LENGTH = 16;
 
@@ -29,23 +25,16 @@ final class Pending {
     private static final int DEBIT_ACCOUNT_OFFSET = 8;
     private static final int CREDIT_ACCOUNT_OFFSET = 12;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-
-    /** To be wrapped around the bytes that the flyweight is to speak of. */
-    UnsafeBuffer buffer() {
-        return buffer;
-    }
-
     long transferRow() {
         return getRow(TRANSFER_OFFSET);
     }
 
     int state() {
-        return buffer.getInt(STATE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(STATE_OFFSET);
     }
 
     void state(final int state) {
-        buffer.putInt(STATE_OFFSET, state, ByteOrder.LITTLE_ENDIAN);
+        putInt(STATE_OFFSET, state);
     }
 
     long debitRow() {
@@ -57,13 +46,13 @@ final class Pending {
     }
 
     void set(final long transferRow, final long debitRow, final long creditRow) {
-        buffer.putInt(TRANSFER_OFFSET, (int) transferRow, ByteOrder.LITTLE_ENDIAN);
+        putInt(TRANSFER_OFFSET, (int) transferRow);
         state(STATE_PENDING);
-        buffer.putInt(DEBIT_ACCOUNT_OFFSET, (int) debitRow, ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(CREDIT_ACCOUNT_OFFSET, (int) creditRow, ByteOrder.LITTLE_ENDIAN);
+        putInt(DEBIT_ACCOUNT_OFFSET, (int) debitRow);
+        putInt(CREDIT_ACCOUNT_OFFSET, (int) creditRow);
     }
 
     private long getRow(final int offset) {
-        return buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return getInt(offset) & 0xFFFF_FFFFL;
     }
 }

@@ -44,9 +44,9 @@ final class Tables {
     Tables(final Store store) {
         this.store = store;
         accounts = store.table(ACCOUNTS, Account.LENGTH);
-        accountIds = store.index(ACCOUNT_IDS);
+        accountIds = store.index(ACCOUNT_IDS, accounts, Account.ID_OFFSET);
         transfers = store.history(TRANSFERS, Transfer.LENGTH);
-        transferIds = store.index(TRANSFER_IDS);
+        transferIds = store.index(TRANSFER_IDS, transfers, Transfer.ID_OFFSET);
         links = store.history(LINKS, Link.LENGTH);
         pendings = store.table(PENDINGS, Pending.LENGTH);
         balances = store.history(BALANCES, 2 * Account.BALANCES_LENGTH);

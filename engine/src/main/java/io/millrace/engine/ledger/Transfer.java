@@ -1,9 +1,5 @@
 package io.millrace.engine.ledger;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteOrder;
-
 /**
  * Flyweight over a transfer: 128 bytes, the same in a command, in a reply and in the store.
  *
@@ -18,7 +14,7 @@ import java.nio.ByteOrder;
  *   +--------------+--------------+-----------+--------+------+-------+-----------+
  * </pre>
  */
-final class Transfer {
+final class Transfer extends Flyweight {
     /** In bytes. */
     static final int LENGTH = 128;
 
@@ -38,9 +34,11 @@ final class Transfer {
     static final int FLAGS_BALANCING = FLAG_BALANCING_DEBIT | FLAG_BALANCING_CREDIT;
     static final int FLAGS_CLOSING = FLAG_CLOSING_DEBIT | FLAG_CLOSING_CREDIT;
 
+    /** Offset of the id. */
+    static final int ID_OFFSET = 0;
+
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
-    private static final int ID_OFFSET = 0;
     private static final int DEBIT_ACCOUNT_ID_OFFSET = 16;
     private static final int CREDIT_ACCOUNT_ID_OFFSET = 32;
     private static final int AMOUNT_OFFSET = 48;
@@ -53,13 +51,6 @@ final class Transfer {
     private static final int CODE_OFFSET = 116;
     private static final int FLAGS_OFFSET = 118;
     private static final int TIMESTAMP_OFFSET = 120;
-
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-
-    /** To be wrapped around the bytes that the flyweight is to speak of. */
-    UnsafeBuffer buffer() {
-        return buffer;
-    }
 
     long idLow() {
         return getLong(ID_OFFSET);
@@ -138,15 +129,15 @@ final class Transfer {
     }
 
     int userData32() {
-        return buffer.getInt(USER_DATA_32_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(USER_DATA_32_OFFSET);
     }
 
     void userData32(final int value) {
-        buffer.putInt(USER_DATA_32_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
+        putInt(USER_DATA_32_OFFSET, value);
     }
 
     int timeout() {
-        return buffer.getInt(TIMEOUT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(TIMEOUT_OFFSET);
     }
 
     /** The same in nanoseconds; not negative, as the seconds have 32 bits. */
@@ -160,23 +151,23 @@ final class Transfer {
     }
 
     int ledger() {
-        return buffer.getInt(LEDGER_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getInt(LEDGER_OFFSET);
     }
 
     void ledger(final int value) {
-        buffer.putInt(LEDGER_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
+        putInt(LEDGER_OFFSET, value);
     }
 
     short code() {
-        return buffer.getShort(CODE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return getShort(CODE_OFFSET);
     }
 
     void code(final short value) {
-        buffer.putShort(CODE_OFFSET, value, ByteOrder.LITTLE_ENDIAN);
+        putShort(CODE_OFFSET, value);
     }
 
     int flags() {
-        return buffer.getShort(FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        return getShort(FLAGS_OFFSET) & 0xFFFF;
     }
 
     long timestamp() {
@@ -189,16 +180,6 @@ final class Transfer {
 
     /** Takes over all bytes of another one. */
     void copyFrom(final Transfer other) {
-        for (int i = 0; i < LENGTH; i += Long.BYTES) {
-            buffer.putLong(i, other.buffer.getLong(i));
-        }
-    }
-
-    private long getLong(final int offset) {
-        return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void putLong(final int offset, final long value) {
-        buffer.putLong(offset, value, ByteOrder.LITTLE_ENDIAN);
+        copyFrom(other, LENGTH);
     }
 }

@@ -91,10 +91,10 @@ public final class StateMachine {
      * @param sequence         one more than the last.
      * @param ingressTime      nanoseconds since the epoch, UTC.
      * @param behaviourVersion that applies.
-     * @param buffer           that holds the command; only read.
+     * @param buffer           that holds the command, outside the heap; only read.
      * @param offset           of its SBE header.
      * @param length           of the whole message in bytes.
-     * @param reply            to be filled in; stays empty for the engine's own commands.
+     * @param reply            to be filled in, outside the heap; stays empty for the engine's own commands.
      * @throws DivergenceException  when the command is a checkpoint and the digest differs.
      * @throws UnsupportedException when this build has not the behaviour or the service that the command needs.
      */
@@ -106,6 +106,8 @@ public final class StateMachine {
         final int offset,
         final int length,
         final Reply reply) {
+        requireOffHeap(buffer);
+        requireOffHeap(reply.buffer());
         if (sequence != lastSequence + 1) {
             throw new IllegalStateException("sequence " + sequence + " does not follow " + lastSequence);
         }
@@ -142,11 +144,12 @@ public final class StateMachine {
     /**
      * Says that a command waits to be applied, so that its service can read ahead. Changes nothing.
      *
-     * @param buffer that holds the command; only read.
+     * @param buffer that holds the command, outside the heap; only read.
      * @param offset of its SBE header.
      * @param length of the whole message in bytes.
      */
     public void expect(final DirectBuffer buffer, final int offset, final int length) {
+        requireOffHeap(buffer);
         final Service service = serviceBySchemaId.get(Envelope.schemaId(buffer, offset));
         if (service != null) {
             final int eventCount =
@@ -404,6 +407,13 @@ public final class StateMachine {
      */
     public RuntimeException lastFailure() {
         return lastFailure;
+    }
+
+    private static void requireOffHeap(final DirectBuffer buffer) {
+        if (buffer.byteArray() != null) {
+            throw new IllegalArgumentException("OFF_HEAP: services go to commands and replies by their address; hand over buffers"
+                + " outside the heap");
+        }
     }
 
     /** A command is judged by its request id once more here: whatever stands in the journal is applied once. */

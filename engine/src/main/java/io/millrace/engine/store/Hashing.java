@@ -1,9 +1,7 @@
 package io.millrace.engine.store;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteOrder;
+import org.agrona.UnsafeApi;
 
 /**
  * The hashes behind digest and index. They are part of the contract: the same rows must give the same digest on every
@@ -40,12 +38,18 @@ public final class Hashing {
     }
 
     /**
-     * Hash of some bytes.
+     * Hash of a row.
      *
-     * @param length in bytes, a multiple of 8.
+     * @param address of its first byte.
+     * @param length  in bytes, a multiple of 8.
      */
-    static long row(final long seed, final UnsafeBuffer buffer, final int offset, final int length) {
-        return words(seed, buffer, offset, length, 0, length);
+    static long row(final long seed, final long address, final int length) {
+        return words(seed, null, address, length, 0, length);
+    }
+
+    /** Hash of a key, for an index: its upper bits are the better ones. */
+    static long key(final long keyLow, final long keyHigh) {
+        return fold(fold(keyLow ^ SECRET_0, keyHigh ^ SECRET_1) ^ SECRET_2, SECRET_3);
     }
 
     /**
@@ -58,23 +62,25 @@ public final class Hashing {
      * @return the hash, which is that of a row where the length is a multiple of 8.
      */
     public static long bytes(final long seed, final DirectBuffer buffer, final int offset, final int length) {
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        final long address = buffer.addressOffset() + offset;
         final int rest = length & Long.BYTES - 1;
         if (rest == 0) {
-            return words(seed, buffer, offset, length, 0, length);
+            return words(seed, array, address, length, 0, length);
         }
-        final int end = offset + length;
         final long last;
         if (length > Long.BYTES) {
             // Some of these bytes lie in the word before it too: that is as good, and faster than byte by byte.
-            last = word(buffer, end - Long.BYTES);
+            last = word(array, address + length - Long.BYTES);
         } else {
             long assembled = 0;
-            for (int i = end - 1; i >= offset; i--) {
-                assembled = assembled << Byte.SIZE | buffer.getByte(i) & 0xff;
+            for (int i = length - 1; i >= 0; i--) {
+                assembled = assembled << Byte.SIZE | buffer.getByte(offset + i) & 0xff;
             }
             last = assembled;
         }
-        return words(seed, buffer, offset, length - rest, fold(last ^ SECRET_2, seed ^ SECRET_1), length);
+        return words(seed, array, address, length - rest, fold(last ^ SECRET_2, seed ^ SECRET_1), length);
     }
 
     /**
@@ -96,11 +102,11 @@ public final class Hashing {
         return mix(Long.rotateLeft(previous, 32) ^ row);
     }
 
-    /** Hash of whole words, with one of what comes behind them mixed in. */
+    /** Hash of whole words, in an array or, where it is null, off-heap, with one of what comes behind them mixed in. */
     private static long words(
         final long seed,
-        final DirectBuffer buffer,
-        final int offset,
+        final byte[] array,
+        final long address,
         final int wordsLength,
         final long rest,
         final int length) {
@@ -110,16 +116,16 @@ public final class Hashing {
         long lane1 = seed ^ SECRET_1;
         long lane2 = seed ^ SECRET_2;
         long lane3 = seed ^ SECRET_3 ^ rest;
-        final int end = offset + wordsLength;
-        int i = offset;
+        final long end = address + wordsLength;
+        long i = address;
         for (; i + STRIPE_LENGTH <= end; i += STRIPE_LENGTH) {
-            lane0 = fold(word(buffer, i) ^ SECRET_0, word(buffer, i + 8) ^ lane0);
-            lane1 = fold(word(buffer, i + 16) ^ SECRET_1, word(buffer, i + 24) ^ lane1);
-            lane2 = fold(word(buffer, i + 32) ^ SECRET_2, word(buffer, i + 40) ^ lane2);
-            lane3 = fold(word(buffer, i + 48) ^ SECRET_3, word(buffer, i + 56) ^ lane3);
+            lane0 = fold(word(array, i) ^ SECRET_0, word(array, i + 8) ^ lane0);
+            lane1 = fold(word(array, i + 16) ^ SECRET_1, word(array, i + 24) ^ lane1);
+            lane2 = fold(word(array, i + 32) ^ SECRET_2, word(array, i + 40) ^ lane2);
+            lane3 = fold(word(array, i + 48) ^ SECRET_3, word(array, i + 56) ^ lane3);
         }
         for (; i < end; i += Long.BYTES) {
-            lane0 = fold(word(buffer, i) ^ SECRET_0, lane0 ^ SECRET_1);
+            lane0 = fold(word(array, i) ^ SECRET_0, lane0 ^ SECRET_1);
         }
         return fold(fold(lane0 ^ SECRET_0, lane1 ^ SECRET_1) ^ length, fold(lane2 ^ SECRET_2, lane3 ^ SECRET_3) ^ SECRET_0);
     }
@@ -128,7 +134,7 @@ public final class Hashing {
         return a * b ^ Math.multiplyHigh(a, b);
     }
 
-    private static long word(final DirectBuffer buffer, final int offset) {
-        return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+    private static long word(final byte[] array, final long address) {
+        return UnsafeApi.getLong(array, address);
     }
 }

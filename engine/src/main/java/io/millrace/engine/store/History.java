@@ -6,25 +6,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Rows that are appended and never change. They count in a chain, in their order; they enter it when their transaction is
  * committed, and until then they can be taken back.
  */
-public final class History extends StorePart implements Rows {
-    private final PagedRows rows;
+public final class History extends RowPart {
     private long chain;
     private long rowsChained;
 
     History(final Store store, final int ordinal, final int id, final PageSource source, final int rowLength) {
-        super(store, ordinal, id);
-        rows = new PagedRows(source, rowLength);
+        super(store, ordinal, id, source, rowLength);
         chain = seed;
-    }
-
-    @Override
-    public long rowCount() {
-        return rows.count();
-    }
-
-    @Override
-    public void read(final long row, final UnsafeBuffer view) {
-        view.wrap(rows.page(row), rows.offset(row), rows.rowLength());
     }
 
     /**
@@ -54,7 +42,7 @@ public final class History extends StorePart implements Rows {
     }
 
     @Override
-    void undo(final int kind, final long row, final UnsafeBuffer payload, final int payloadOffset) {
+    void undo(final int kind, final long row, final long payload) {
         rows.removeLast();
     }
 
@@ -72,15 +60,5 @@ public final class History extends StorePart implements Rows {
     @Override
     long recomputeRecordsDigest() {
         return 0;
-    }
-
-    @Override
-    long residentBytes() {
-        return rows.residentBytes();
-    }
-
-    @Override
-    void close() {
-        rows.close();
     }
 }

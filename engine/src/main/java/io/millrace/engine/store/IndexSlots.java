@@ -1,43 +1,53 @@
 package io.millrace.engine.store;
 
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Arrays;
 
 /**
- * One generation of an {@link Index}: an open-addressing table with linear probing, in pages. A slot is
+ * One generation of an {@link Index}: a hash table with linear probing in pages. Eight bytes are an entry, so that a search
+ * mostly looks at one cache line:
  *
  * <pre>
- *   0         8         16        24
- *   +---------+---------+---------+
- *   | order   | rest    | value+1 |     value+1 is 0 in an empty slot
- *   +---------+---------+---------+
+ *   63              33  32   31                 0
+ *   +-----------------+-----+--------------------+
+ *   | order           | tag | number, and one    |
+ *   +-----------------+-----+--------------------+
  * </pre>
  *
- * <p>{@code order} and {@code rest} are the key, scrambled one to one (see {@link Index}). An entry's home is in proportion
- * to its {@code order}, whatever the number of slots: homes are in the same order in every generation, which is what lets
- * one be moved to the next from left to right. There is no wrapping around: the slots behind the last home are for what has
- * to go past it. The slot behind a taken one is always there, so that every search ends at an empty slot.
+ * <p>An empty slot is 0. The order is the upper part of the key's hash. It says where an entry's home is: homes rise with it,
+ * and the last is followed by some more slots, for entries that have to go past it. The slot behind a taken one is always
+ * there, so that every search ends at an empty slot.
  */
 final class IndexSlots {
     /** No slot. */
     static final long NONE = -1;
+    /** Entry of a slot that has none. */
+    static final long EMPTY = 0;
+    /** Bits of a hash that a slot keeps. */
+    static final int ORDER_BITS = 31;
+    /** Greatest number that an entry can lead to. */
+    static final long NUMBER_MAX = 0xFFFF_FFFEL;
 
-    private static final int SLOT_LENGTH = 24;
-    private static final int REST_OFFSET = 8;
-    private static final int VALUE_OFFSET = 16;
-    private static final int SLOTS_PER_PAGE = PageSource.PAGE_LENGTH / SLOT_LENGTH;
-    private static final int PAGE_END = SLOTS_PER_PAGE * SLOT_LENGTH;
+    private static final int ORDER_SHIFT = Long.SIZE - ORDER_BITS;
+    private static final long TAG_BIT = 1L << 32;
+    private static final long NUMBER_MASK = TAG_BIT - 1;
+    private static final int SLOT_SHIFT = 3;
+    private static final int PAGE_SHIFT = 17;
+    private static final int SLOTS_PER_PAGE = 1 << PAGE_SHIFT;
+    private static final int SLOT_MASK = SLOTS_PER_PAGE - 1;
     /**
      * With a billion entries at the highest load the longest run of taken slots is expected to have some 600; should one be
      * longer at the end of the table, a page is added.
      */
     private static final int SLOTS_BEHIND_LAST_HOME = 4096;
-    /** Room for 500 million entries before the directory has to grow, on the heap. */
+    /** Room for 1.5 billion entries before the directory has to grow, on the heap. */
     private static final int DIRECTORY_COUNT_MIN = 16 * 1024;
 
     private final PageSource source;
     private UnsafeBuffer[] pages = new UnsafeBuffer[DIRECTORY_COUNT_MIN];
+    private long[] addresses = new long[DIRECTORY_COUNT_MIN];
     /** Pages that have homes in them. */
     private int homePageCount;
     private long homeCount;
@@ -50,10 +60,28 @@ final class IndexSlots {
         this.source = source;
     }
 
+    /** An entry that leads to a row, or to a tag. */
+    static long entry(final long order, final long number, final boolean isTag) {
+        return order << ORDER_SHIFT | (isTag ? TAG_BIT : 0) | number + 1;
+    }
+
+    static long order(final long entry) {
+        return entry >>> ORDER_SHIFT;
+    }
+
+    /** What the entry leads to. */
+    static long number(final long entry) {
+        return (entry & NUMBER_MASK) - 1;
+    }
+
+    static boolean isTag(final long entry) {
+        return (entry & TAG_BIT) != 0;
+    }
+
     /** Becomes an empty table; its pages are taken by {@link #ensure}. */
     void open(final int newHomePageCount) {
         homePageCount = newHomePageCount;
-        homeCount = (long) newHomePageCount * SLOTS_PER_PAGE - SLOTS_BEHIND_LAST_HOME;
+        homeCount = ((long) newHomePageCount << PAGE_SHIFT) - SLOTS_BEHIND_LAST_HOME;
         firstPage = 0;
         endPage = 0;
     }
@@ -66,13 +94,8 @@ final class IndexSlots {
         return homeCount;
     }
 
-    /** Slots that have been taken from the page source, and those that have been given back before them. */
-    long slotCount() {
-        return (long) endPage * SLOTS_PER_PAGE;
-    }
-
     long home(final long order) {
-        return Math.multiplyHigh(order >>> 1, homeCount << 1);
+        return order * homeCount >>> ORDER_BITS;
     }
 
     /** Takes the pages up to that of a home; only then may it, or one before it, be looked for. */
@@ -84,11 +107,12 @@ final class IndexSlots {
 
     /** Gives back the pages that lie before a slot; were there any? */
     boolean releaseBefore(final long slot) {
-        final int end = (int) (slot / SLOTS_PER_PAGE);
+        final int end = (int) (slot >>> PAGE_SHIFT);
         final boolean isAny = firstPage < end;
         while (firstPage < end) {
             source.giveBack(pages[firstPage]);
             pages[firstPage] = null;
+            addresses[firstPage] = 0;
             firstPage++;
         }
         return isAny;
@@ -102,52 +126,40 @@ final class IndexSlots {
         return (long) (endPage - firstPage) * PageSource.PAGE_LENGTH;
     }
 
-    /** Where the slots are that a search most likely looks at; two cache lines from there lie in one page. */
-    long address(final long home) {
-        return page(home).addressOffset() + Math.min(offset(home), PageSource.PAGE_LENGTH - ReadAhead.LENGTH);
+    /** Where a slot lies in memory. */
+    long address(final long slot) {
+        return addresses[(int) (slot >>> PAGE_SHIFT)] + ((slot & SLOT_MASK) << SLOT_SHIFT);
     }
 
-    long find(final long order, final long rest) {
-        final long home = home(order);
-        int pageIndex = (int) (home / SLOTS_PER_PAGE);
-        int offset = (int) (home - (long) pageIndex * SLOTS_PER_PAGE) * SLOT_LENGTH;
-        UnsafeBuffer page = pages[pageIndex];
-        long slot = home;
-        while (page.getLong(offset + VALUE_OFFSET) != 0) {
-            if (page.getLong(offset) == order && page.getLong(offset + REST_OFFSET) == rest) {
-                return slot;
+    /** What a slot holds; {@link #EMPTY} when nothing is there. */
+    long get(final long slot) {
+        return UnsafeApi.getLong(address(slot));
+    }
+
+    /** The slot of an entry, which leads to where no other does. */
+    long find(final long entry) {
+        long slot = home(order(entry));
+        long found = get(slot);
+        while (found != entry) {
+            if (found == EMPTY) {
+                return NONE;
             }
             slot++;
-            offset += SLOT_LENGTH;
-            if (offset == PAGE_END) {
-                pageIndex++;
-                page = pages[pageIndex];
-                offset = 0;
-            }
+            found = get(slot);
         }
-        return NONE;
+        return slot;
     }
 
     /** Puts an entry, which must not be there yet, into the first empty slot from its home on. */
-    void put(final long order, final long rest, final long value) {
-        final long home = home(order);
-        int pageIndex = (int) (home / SLOTS_PER_PAGE);
-        int offset = (int) (home - (long) pageIndex * SLOTS_PER_PAGE) * SLOT_LENGTH;
-        UnsafeBuffer page = pages[pageIndex];
-        while (page.getLong(offset + VALUE_OFFSET) != 0) {
-            offset += SLOT_LENGTH;
-            if (offset == PAGE_END) {
-                pageIndex++;
-                page = pages[pageIndex];
-                offset = 0;
-            }
+    void put(final long entry) {
+        long slot = home(order(entry));
+        while (get(slot) != EMPTY) {
+            slot++;
         }
-        if (offset == PAGE_END - SLOT_LENGTH && pageIndex + 1 == endPage) {
+        if ((slot & SLOT_MASK) == SLOT_MASK && (slot >>> PAGE_SHIFT) + 1 == endPage) {
             takePage();
         }
-        page.putLong(offset, order);
-        page.putLong(offset + REST_OFFSET, rest);
-        page.putLong(offset + VALUE_OFFSET, value + 1);
+        set(slot, entry);
     }
 
     /**
@@ -157,60 +169,32 @@ final class IndexSlots {
     void remove(final long slot) {
         long hole = slot;
         long candidate = slot + 1;
-        while (!isEmpty(candidate)) {
-            if (home(order(candidate)) <= hole) {
-                move(candidate, hole);
+        for (long entry = get(candidate); entry != EMPTY; entry = get(candidate)) {
+            if (home(order(entry)) <= hole) {
+                set(hole, entry);
                 hole = candidate;
             }
             candidate++;
         }
-        final UnsafeBuffer page = page(hole);
-        final int offset = offset(hole);
-        page.putLong(offset, 0);
-        page.putLong(offset + REST_OFFSET, 0);
-        page.putLong(offset + VALUE_OFFSET, 0);
+        set(hole, EMPTY);
     }
 
-    boolean isEmpty(final long slot) {
-        return page(slot).getLong(offset(slot) + VALUE_OFFSET) == 0;
+    private long slotCount() {
+        return (long) endPage << PAGE_SHIFT;
     }
 
-    long order(final long slot) {
-        return page(slot).getLong(offset(slot));
-    }
-
-    long rest(final long slot) {
-        return page(slot).getLong(offset(slot) + REST_OFFSET);
-    }
-
-    /** Value in a slot, -1 where it is empty. */
-    long value(final long slot) {
-        return page(slot).getLong(offset(slot) + VALUE_OFFSET) - 1;
-    }
-
-    private void move(final long from, final long to) {
-        final UnsafeBuffer fromPage = page(from);
-        final UnsafeBuffer toPage = page(to);
-        final int fromOffset = offset(from);
-        final int toOffset = offset(to);
-        toPage.putLong(toOffset, fromPage.getLong(fromOffset));
-        toPage.putLong(toOffset + REST_OFFSET, fromPage.getLong(fromOffset + REST_OFFSET));
-        toPage.putLong(toOffset + VALUE_OFFSET, fromPage.getLong(fromOffset + VALUE_OFFSET));
-    }
-
-    private UnsafeBuffer page(final long slot) {
-        return pages[(int) (slot / SLOTS_PER_PAGE)];
-    }
-
-    private static int offset(final long slot) {
-        return (int) (slot % SLOTS_PER_PAGE) * SLOT_LENGTH;
+    private void set(final long slot, final long entry) {
+        UnsafeApi.putLong(address(slot), entry);
     }
 
     private void takePage() {
         if (endPage == pages.length) {
             pages = Arrays.copyOf(pages, endPage * 2);
+            addresses = Arrays.copyOf(addresses, endPage * 2);
         }
-        pages[endPage] = source.take();
+        final UnsafeBuffer page = source.take();
+        pages[endPage] = page;
+        addresses[endPage] = page.addressOffset();
         endPage++;
     }
 }

@@ -21,6 +21,8 @@ final class PagedRows {
     private final int pageShift;
     private final int rowMask;
     private volatile UnsafeBuffer[] pages = new UnsafeBuffer[DIRECTORY_COUNT_MIN];
+    /** Of the pages; for the one thread. */
+    private long[] addresses = new long[DIRECTORY_COUNT_MIN];
     private int pageCount;
     /** Another thread may see a later value than the one it was told of, never an earlier one. */
     private long count;
@@ -70,8 +72,13 @@ final class PagedRows {
         return ((int) row & rowMask) * rowLength;
     }
 
+    /** Where a row that is there lies in memory. For the one thread. */
+    long address(final long row) {
+        return addresses[(int) (row >>> pageShift)] + offset(row);
+    }
+
     long hash(final long seed, final long row) {
-        return Hashing.row(seed, page(row), offset(row), rowLength);
+        return Hashing.row(seed, address(row), rowLength);
     }
 
     long residentBytes() {
@@ -90,8 +97,11 @@ final class PagedRows {
     private void addPage() {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
+            addresses = Arrays.copyOf(addresses, pageCount * 2);
         }
-        pages[pageCount] = source.take();
+        final UnsafeBuffer page = source.take();
+        pages[pageCount] = page;
+        addresses[pageCount] = page.addressOffset();
         pageCount++;
     }
 }

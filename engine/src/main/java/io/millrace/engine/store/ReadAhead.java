@@ -3,15 +3,13 @@ package io.millrace.engine.store;
 import org.agrona.UnsafeApi;
 
 /**
- * Brings what will be needed soon from memory to the cache. A batch adds the keys and rows of all its events and then reads
- * them in one tight loop, so that the processor waits for many at once instead of one after another. It changes nothing.
+ * Brings what will be needed soon from memory to the cache. A batch adds the keys of all its events and reads them in one tight
+ * loop, so that the processor waits for many at once instead of one after another; then it does the same with the rows that
+ * the keys lead to. It changes nothing.
  *
  * <p>What was added and has moved in the meantime is not read.
  */
 public final class ReadAhead {
-    /** How much is read of each, in bytes. */
-    static final int LENGTH = 128;
-
     private static final int CACHE_LINE_LENGTH = 64;
 
     private final Store store;
@@ -22,10 +20,11 @@ public final class ReadAhead {
     private long sum;
 
     /**
-     * Room for a number of keys and rows.
+     * Room for a number of places.
      *
      * @param store    that everything added belongs to.
-     * @param countMax greatest number of calls of {@link #add} before {@link #run}; more are ignored.
+     * @param countMax greatest number of cache lines before {@link #run}; more are ignored. A key is one, a row has one for
+     *                 each 64 bytes begun.
      */
     public ReadAhead(final Store store, final int countMax) {
         this.store = store;
@@ -37,24 +36,27 @@ public final class ReadAhead {
      *
      * @param index to be searched later.
      */
-    public void add(final Index index, final long keyLow, final long keyHigh) {
+    public void addKey(final Index index, final long keyLow, final long keyHigh) {
         add(index.address(keyLow, keyHigh));
     }
 
     /**
-     * Adds a row.
+     * Adds the row that a key leads to, if it leads to one. Reads where the key lies.
      *
-     * @param table that has the row.
-     * @param row   number of the row; {@link Index#NOT_FOUND} is ignored.
+     * @param index of rows.
      */
-    public void add(final Table table, final long row) {
-        if (row >= 0) {
-            add(table.address(row));
+    public void addRow(final Index index, final long keyLow, final long keyHigh) {
+        final long address = index.rowAddress(keyLow, keyHigh);
+        if (address != 0) {
+            final int length = index.rowLength();
+            for (int offset = 0; offset < length; offset += CACHE_LINE_LENGTH) {
+                add(address + offset);
+            }
         }
     }
 
     /**
-     * Reads the beginning of all that was added, two cache lines each, and forgets it.
+     * Reads a word of each cache line that was added, and forgets them.
      *
      * @return how many were read.
      */
@@ -63,15 +65,13 @@ public final class ReadAhead {
         final int end = layoutVersion == store.layoutVersion ? count : 0;
         long read = sum;
         for (int i = 0; i < end; i++) {
-            final long address = addresses[i];
-            read ^= UnsafeApi.getLong(address) ^ UnsafeApi.getLong(address + CACHE_LINE_LENGTH);
+            read ^= UnsafeApi.getLong(addresses[i]);
         }
         sum = read;
         count = 0;
         return end;
     }
 
-    /** The 128 bytes from the address on must lie in one page. */
     private void add(final long address) {
         if (count == 0) {
             layoutVersion = store.layoutVersion;

@@ -1,6 +1,6 @@
 package io.millrace.engine.store;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The state of the services: tables, histories and indexes, changed in transactions. Everything belongs to one thread.
@@ -35,6 +35,10 @@ public final class Store implements AutoCloseable {
      * @param pages where its memory comes from; outlives the store and is closed by the caller.
      */
     public Store(final PageSource pages) {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            // Rows are read as the machine reads, and messages are little-endian.
+            throw new IllegalStateException("BYTE_ORDER: this machine is big-endian; use one that is little-endian");
+        }
         this.pages = pages;
         this.undoLog = new UndoLog(pages);
     }
@@ -68,13 +72,25 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Adds an index.
+     * Adds an index of tags alone.
      *
      * @param indexId as the id of {@link #table}.
      * @return the index.
      */
     public Index index(final int indexId) {
-        return add(new Index(this, ordinalFor(indexId), indexId, pages));
+        return add(new Index(this, ordinalFor(indexId), indexId, pages, null, 0));
+    }
+
+    /**
+     * Adds an index of rows, which may also hold tags.
+     *
+     * @param indexId   as the id of {@link #table}.
+     * @param rows      a table or history of this store.
+     * @param keyOffset where in a row its key begins, a multiple of 8: 128 bits, the less significant half first.
+     * @return the index.
+     */
+    public Index index(final int indexId, final Rows rows, final int keyOffset) {
+        return add(new Index(this, ordinalFor(indexId), indexId, pages, ((RowPart) rows).rows, keyOffset));
     }
 
     /**
@@ -148,9 +164,9 @@ public final class Store implements AutoCloseable {
             final int kind = undoLog.kind();
             final int part = undoLog.part();
             final long row = undoLog.row();
-            final UnsafeBuffer payload = undoLog.pop();
+            final long payload = undoLog.pop();
             if (kind != UndoLog.SAVEPOINT) {
-                parts[part].undo(kind, row, payload, undoLog.payloadOffset());
+                parts[part].undo(kind, row, payload);
             }
             undoLog.settle();
         }

@@ -1,7 +1,5 @@
 package io.millrace.engine.store;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
  * A table, history or index, as the store sees it.
  */
@@ -22,8 +20,8 @@ abstract class StorePart {
         this.seed = Hashing.seed(id);
     }
 
-    /** Turns one entry of the undo log back. The store restores the digest. */
-    abstract void undo(int kind, long row, UnsafeBuffer payload, int payloadOffset);
+    /** Turns one entry of the undo log back, whose payload lies at the address given. The store restores the digest. */
+    abstract void undo(int kind, long row, long payload);
 
     /** What the part adds to the sum over all records, computed anew. */
     abstract long recomputeRecordsDigest();

@@ -1,27 +1,15 @@
 package io.millrace.engine.store;
 
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Rows that change. Each counts in the digest of the records with its content and the table's id, wherever it lies; so its
  * content should begin with what identifies it.
  */
-public final class Table extends StorePart implements Rows {
-    private final PagedRows rows;
-
+public final class Table extends RowPart {
     Table(final Store store, final int ordinal, final int id, final PageSource source, final int rowLength) {
-        super(store, ordinal, id);
-        rows = new PagedRows(source, rowLength);
-    }
-
-    @Override
-    public long rowCount() {
-        return rows.count();
-    }
-
-    @Override
-    public void read(final long row, final UnsafeBuffer view) {
-        view.wrap(rows.page(row), rows.offset(row), rows.rowLength());
+        super(store, ordinal, id, source, rowLength);
     }
 
     /**
@@ -49,10 +37,10 @@ public final class Table extends StorePart implements Rows {
         final UnsafeBuffer page = rows.page(row);
         final int offset = rows.offset(row);
         final int rowLength = rows.rowLength();
+        final long address = rows.address(row);
         store.beginWrite();
-        final UnsafeBuffer log = store.undoLog.push(UndoLog.CHANGED, ordinal, row, rowLength);
-        copy(page, offset, log, store.undoLog.payloadOffset(), rowLength);
-        store.addToDigest(-Hashing.row(seed, page, offset, rowLength));
+        copy(address, store.undoLog.push(UndoLog.CHANGED, ordinal, row, rowLength), rowLength);
+        store.addToDigest(-Hashing.row(seed, address, rowLength));
         view.wrap(page, offset, rowLength);
     }
 
@@ -66,17 +54,12 @@ public final class Table extends StorePart implements Rows {
         store.addToDigest(rows.hash(seed, row));
     }
 
-    /** Address of a row; two cache lines from there lie in one page. */
-    long address(final long row) {
-        return rows.page(row).addressOffset() + Math.min(rows.offset(row), PageSource.PAGE_LENGTH - ReadAhead.LENGTH);
-    }
-
     @Override
-    void undo(final int kind, final long row, final UnsafeBuffer payload, final int payloadOffset) {
+    void undo(final int kind, final long row, final long payload) {
         if (kind == UndoLog.APPENDED) {
             rows.removeLast();
         } else {
-            copy(payload, payloadOffset, rows.page(row), rows.offset(row), rows.rowLength());
+            copy(payload, rows.address(row), rows.rowLength());
         }
     }
 
@@ -89,21 +72,10 @@ public final class Table extends StorePart implements Rows {
         return sum;
     }
 
-    @Override
-    long residentBytes() {
-        return rows.residentBytes();
-    }
-
-    @Override
-    void close() {
-        rows.close();
-    }
-
     /** Word by word: for the length of a row that is faster than a call of the JVM's copying routine. */
-    private static void copy(
-        final UnsafeBuffer from, final int fromOffset, final UnsafeBuffer to, final int toOffset, final int length) {
+    private static void copy(final long from, final long to, final int length) {
         for (int i = 0; i < length; i += Long.BYTES) {
-            to.putLong(toOffset + i, from.getLong(fromOffset + i));
+            UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.engine.store;
 
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -100,11 +101,11 @@ public final class Timers extends StorePart {
     }
 
     @Override
-    void undo(final int kind, final long row, final UnsafeBuffer payload, final int payloadOffset) {
+    void undo(final int kind, final long row, final long payload) {
         if (kind == UndoLog.INSERTED) {
             removeAt(slotOf(row), row);
         } else {
-            insert(payload.getLong(payloadOffset), row);
+            insert(UnsafeApi.getLong(payload), row);
         }
     }
 
@@ -130,8 +131,7 @@ public final class Timers extends StorePart {
     }
 
     private void log(final int kind, final long time, final long row) {
-        final UnsafeBuffer page = store.undoLog.push(kind, ordinal, row, PAYLOAD_LENGTH);
-        page.putLong(store.undoLog.payloadOffset(), time);
+        UnsafeApi.putLong(store.undoLog.push(kind, ordinal, row, PAYLOAD_LENGTH), time);
     }
 
     private void insert(final long time, final long row) {

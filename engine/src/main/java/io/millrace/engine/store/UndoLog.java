@@ -1,5 +1,6 @@
 package io.millrace.engine.store;
 
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -40,12 +41,14 @@ final class UndoLog {
     private final UnsafeBuffer[] pages = new UnsafeBuffer[PAGE_COUNT_MAX];
     private int pageCount;
     private int pageIndex;
+    /** Address of the page that is written to. */
+    private long address;
     private int end;
-    private int payloadOffset;
 
     UndoLog(final PageSource source) {
         this.source = source;
         addPage();
+        turnTo(0);
     }
 
     /** Where the log stands; grows with each entry. */
@@ -54,58 +57,54 @@ final class UndoLog {
     }
 
     /**
-     * Adds an entry, whose payload the caller then writes at {@link #payloadOffset}.
+     * Adds an entry, whose payload the caller then writes.
      *
-     * @return the page to write to.
+     * @return address of the payload.
      */
-    UnsafeBuffer push(final int kind, final int part, final long row, final int payloadLength) {
+    long push(final int kind, final int part, final long row, final int payloadLength) {
         if (end + payloadLength + FOOTER_LENGTH > PAGE_END) {
             nextPage(payloadLength);
         }
-        final UnsafeBuffer page = pages[pageIndex];
-        payloadOffset = end;
-        final int footer = end + payloadLength;
-        page.putInt(footer, payloadLength);
-        page.putInt(footer + 4, kind << KIND_SHIFT | part);
-        page.putLong(footer + 8, row);
-        end = footer + FOOTER_LENGTH;
-        return page;
+        final long payload = address + end;
+        final long footer = payload + payloadLength;
+        UnsafeApi.putLong(footer, (long) (kind << KIND_SHIFT | part) << Integer.SIZE | payloadLength);
+        UnsafeApi.putLong(footer + Long.BYTES, row);
+        end += payloadLength + FOOTER_LENGTH;
+        return payload;
     }
 
     /** Steps over the end of a page, so that {@link #position} and the accessors below speak of the newest entry. */
     void settle() {
         if (end == 0 && pageIndex > 0) {
-            pageIndex--;
-            end = pages[pageIndex].getInt(PAGE_END);
+            turnTo(pageIndex - 1);
+            end = UnsafeApi.getInt(address + PAGE_END);
         }
     }
 
     int kind() {
-        return pages[pageIndex].getInt(end - 12) >>> KIND_SHIFT;
+        return kindAndPart() >>> KIND_SHIFT;
     }
 
     int part() {
-        return pages[pageIndex].getInt(end - 12) & (1 << KIND_SHIFT) - 1;
+        return kindAndPart() & (1 << KIND_SHIFT) - 1;
     }
 
     long row() {
-        return pages[pageIndex].getLong(end - 8);
+        return UnsafeApi.getLong(address + end - Long.BYTES);
     }
 
-    /** Takes the newest entry off; its payload can be read until the next {@link #push}. */
-    UnsafeBuffer pop() {
-        final UnsafeBuffer page = pages[pageIndex];
-        end -= FOOTER_LENGTH + page.getInt(end - FOOTER_LENGTH);
-        payloadOffset = end;
-        return page;
-    }
-
-    int payloadOffset() {
-        return payloadOffset;
+    /**
+     * Takes the newest entry off.
+     *
+     * @return address of its payload, which can be read until the next {@link #push}.
+     */
+    long pop() {
+        end -= FOOTER_LENGTH + UnsafeApi.getInt(address + end - FOOTER_LENGTH);
+        return address + end;
     }
 
     void clear() {
-        pageIndex = 0;
+        turnTo(0);
         end = 0;
         while (pageCount > PAGE_COUNT_KEPT) {
             pageCount--;
@@ -137,9 +136,18 @@ final class UndoLog {
         if (pageIndex + 1 == pageCount) {
             addPage();
         }
-        pages[pageIndex].putInt(PAGE_END, end);
-        pageIndex++;
+        UnsafeApi.putInt(address + PAGE_END, end);
+        turnTo(pageIndex + 1);
         end = 0;
+    }
+
+    private int kindAndPart() {
+        return UnsafeApi.getInt(address + end - FOOTER_LENGTH + Integer.BYTES);
+    }
+
+    private void turnTo(final int index) {
+        pageIndex = index;
+        address = pages[index].addressOffset();
     }
 
     private void addPage() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +47,9 @@ class LedgerAllocationTest {
     private final ReadyPages pages = new ReadyPages(128);
     private final Store store = new Store(pages);
     private final Ledger ledger = new Ledger(store);
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
-    private final UnsafeBuffer notes = new UnsafeBuffer(new byte[4096]);
-    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[8192]);
+    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
+    private final UnsafeBuffer notes = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
+    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(8192));
     private final Request request = new Request();
     private final Reply reply = new Reply();
     private final Settings full = new Settings(1, ACCOUNTS + 1, 0, 0);

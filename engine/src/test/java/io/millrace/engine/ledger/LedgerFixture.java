@@ -25,6 +25,7 @@ import io.millrace.engine.store.Store;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,10 +56,10 @@ final class LedgerFixture implements Books {
 
     private final BooksCheck books = new BooksCheck();
     private final OnDemandPages pages = new OnDemandPages();
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH_MAX]);
-    private final UnsafeBuffer queryMessage = new UnsafeBuffer(new byte[LENGTH_MAX]);
-    private final UnsafeBuffer notes = new UnsafeBuffer(new byte[LENGTH_MAX]);
-    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[LENGTH_MAX]);
+    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
+    private final UnsafeBuffer queryMessage = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
+    private final UnsafeBuffer notes = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
+    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
     private final Request request = new Request();
     private final Request queryRequest = new Request();
     private final Reply reply = new Reply();

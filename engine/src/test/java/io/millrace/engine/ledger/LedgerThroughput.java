@@ -12,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -29,8 +30,8 @@ public final class LedgerThroughput {
     private static final int ACCOUNTS_A_COMMAND = 1000;
     private static final int BLOCK_LENGTH = 20;
 
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[1 << 20]);
-    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[1 << 20]);
+    private final UnsafeBuffer command = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20));
+    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20));
     private final Request request = new Request();
     private final Reply reply = new Reply();
     private final SplittableRandom random = new SplittableRandom(1);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.TreeSet;
@@ -45,8 +46,8 @@ class StateMachineTest {
     private final Clients clients = new Clients(pages);
     private final Keys keys = new Keys(store);
     private final StateMachine machine = new StateMachine(store, checkpoints, clients, List.of(keys));
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[128]);
-    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(128));
+    private final UnsafeBuffer replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
     private final Reply reply = new Reply();
     private long sequence;
 
@@ -64,6 +65,17 @@ class StateMachineTest {
         store.close();
         clients.close();
         pages.close();
+    }
+
+    @Test
+    void shouldRefuseCommandsAndRepliesOnTheHeap() {
+        final UnsafeBuffer onHeap = new UnsafeBuffer(new byte[1024]);
+
+        assertThatThrownBy(() -> machine.apply(2, 1_000, 1, onHeap, 0, 64, reply)).hasMessageStartingWith("OFF_HEAP");
+        assertThatThrownBy(() -> machine.expect(onHeap, 0, 64)).hasMessageStartingWith("OFF_HEAP");
+        reply.wrap(onHeap, 0, onHeap.capacity());
+        assertThatThrownBy(() -> machine.apply(2, 1_000, 1, message, 0, 64, reply)).hasMessageStartingWith("OFF_HEAP");
+        assertThat(machine.lastSequence()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.millrace.engine.store;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +15,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class IndexTest {
     /** What one page takes before the index begins to grow. */
-    private static final int FULL = 27_715;
+    private static final int FULL = 88_883;
+    private static final int KEY_OFFSET = 8;
 
     private final OnDemandPages pages = new OnDemandPages();
     private final Store store = new Store(pages);
-    private final Index index = store.index(1);
+    private final Table table = store.table(2, 24);
+    private final Index index = store.index(1, table, KEY_OFFSET);
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     @AfterEach
     void shouldGiveAllPagesBack() {
@@ -29,69 +33,143 @@ class IndexTest {
     @Test
     void shouldFindWhatWasInserted() {
         store.begin();
-        index.insert(0, 0, 7);
-        index.insert(-1, -1, 0);
-        index.insert(1, 0, 8);
-        index.insert(0, 1, 9);
+        final long zero = insertRow(0, 0);
+        final long all = insertRow(-1, -1);
+        final long low = insertRow(1, 0);
+        final long high = insertRow(0, 1);
+        index.insert(7, 7, Index.TAG + 7);
         store.commit();
 
-        assertThat(index.get(0, 0)).isEqualTo(7);
-        assertThat(index.get(-1, -1)).isZero();
-        assertThat(index.get(1, 0)).isEqualTo(8);
-        assertThat(index.get(0, 1)).isEqualTo(9);
+        assertThat(index.get(0, 0)).isEqualTo(zero);
+        assertThat(index.get(-1, -1)).isEqualTo(all);
+        assertThat(index.get(1, 0)).isEqualTo(low);
+        assertThat(index.get(0, 1)).isEqualTo(high);
+        assertThat(index.get(7, 7)).isEqualTo(Index.TAG + 7);
         assertThat(index.get(1, 1)).isEqualTo(Index.NOT_FOUND);
-        assertThat(index.size()).isEqualTo(4);
+        assertThat(index.size()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldTellApartKeysWhoseHashesAgreeInAllBitsThatAreKept() {
+        final Map<Long, Long> keyByHash = new HashMap<>();
+        int pairs = 0;
+        for (long key = 0; pairs < 5; key++) {
+            final long hash = Hashing.key(key, 1) >>> Long.SIZE - IndexSlots.ORDER_BITS;
+            final Long other = keyByHash.put(hash, key);
+            if (other == null) {
+                continue;
+            }
+            pairs++;
+            store.begin();
+            final long row = insertRow(other, 1);
+            assertThat(index.get(key, 1)).isEqualTo(Index.NOT_FOUND);
+            index.insert(key, 1, Index.TAG + 3);
+            assertThat(index.get(other, 1)).isEqualTo(row);
+            assertThat(index.get(key, 1)).isEqualTo(Index.TAG + 3);
+            assertThat(index.remove(other, 1)).isEqualTo(row);
+            assertThat(index.get(key, 1)).isEqualTo(Index.TAG + 3);
+            assertThat(index.get(other, 1)).isEqualTo(Index.NOT_FOUND);
+            store.rollback();
+        }
     }
 
     @Test
     void shouldRefuseAKeyThatIsThere() {
         store.begin();
-        index.insert(1, 2, 3);
+        final long row = insertRow(1, 2);
+        final long other = row(1, 2);
 
-        assertThatThrownBy(() -> index.insert(1, 2, 4)).hasMessageStartingWith("INDEX_KEY");
-        assertThat(index.get(1, 2)).isEqualTo(3);
+        assertThatThrownBy(() -> index.insert(1, 2, other)).hasMessageStartingWith("INDEX_KEY");
+        assertThatThrownBy(() -> index.insert(1, 2, Index.TAG)).hasMessageStartingWith("INDEX_KEY");
+        assertThat(index.get(1, 2)).isEqualTo(row);
         store.rollback();
         assertThat(index.size()).isZero();
     }
 
     @Test
-    void shouldRefuseANegativeValue() {
+    void shouldRefuseAValueThatIsNeitherARowWithTheKeyNorATag() {
         store.begin();
+        final long row = row(1, 2);
 
         assertThatThrownBy(() -> index.insert(1, 2, -1)).hasMessageStartingWith("INDEX_VALUE");
+        assertThatThrownBy(() -> index.insert(1, 2, row + 1)).hasMessageStartingWith("INDEX_VALUE");
+        assertThatThrownBy(() -> index.insert(1, 3, row)).hasMessageStartingWith("INDEX_VALUE");
+        assertThatThrownBy(() -> index.insert(1, 2, Index.TAG - 1)).hasMessageStartingWith("INDEX_VALUE");
+        assertThatThrownBy(() -> index.insert(1, 2, Long.MAX_VALUE)).hasMessageStartingWith("INDEX_VALUE");
+        index.insert(1, 2, row);
+        store.rollback();
+    }
+
+    @Test
+    void shouldRefuseRowsInAnIndexOfTagsAlone() {
+        try (Store other = new Store(pages)) {
+            final Index tags = other.index(1);
+            other.begin();
+            assertThatThrownBy(() -> tags.insert(1, 2, 0)).hasMessageStartingWith("INDEX_VALUE");
+            tags.insert(1, 2, Index.TAG);
+            other.commit();
+            assertThat(tags.get(1, 2)).isEqualTo(Index.TAG);
+        }
+    }
+
+    @Test
+    void shouldRefuseAPlaceInARowWhereNoKeyCanBe() {
+        for (final int offset : new int[] {-8, 4, 16}) {
+            assertThatThrownBy(() -> store.index(3, table, offset)).hasMessageStartingWith("KEY_OFFSET");
+        }
     }
 
     @Test
     void shouldCountTagsAndNotRowsInTheDigest() {
         final long empty = store.recordsDigest();
         store.begin();
-        index.insert(1, 0, 5);
-        assertThat(store.recordsDigest()).isEqualTo(empty);
+        final long row = row(1, 0);
+        final long digest = store.recordsDigest();
+        index.insert(1, 0, row);
+        assertThat(store.recordsDigest()).isEqualTo(digest);
         index.insert(2, 0, Index.TAG);
         final long tagged = store.recordsDigest();
-        assertThat(tagged).isNotEqualTo(empty).isEqualTo(store.recomputeRecordsDigest());
+        assertThat(tagged).isNotEqualTo(digest).isEqualTo(store.recomputeRecordsDigest());
         index.insert(3, 0, Index.TAG + 1);
         index.remove(2, 0);
         index.remove(3, 0);
-        assertThat(store.recordsDigest()).isEqualTo(empty);
+        assertThat(store.recordsDigest()).isEqualTo(digest).isEqualTo(store.recomputeRecordsDigest());
         store.rollback();
         assertThat(store.recordsDigest()).isEqualTo(empty);
     }
 
     @Test
-    void shouldKeepSequentialAndSparseKeysApartWhileItGrows() {
-        final int count = 8 * FULL;
+    void shouldTakeThePlacesOfTagsThatWereRemovedAgain() {
+        final int count = 2 * PageSource.PAGE_LENGTH / 32;
+        store.begin();
+        index.insert(1, 0, Index.TAG);
+        store.commit();
+        final long bytes = store.residentBytes();
         for (int i = 0; i < count; i++) {
             store.begin();
-            index.insert(i, 0, i);
-            index.insert(0, i + 1L, i);
-            index.insert((long) i << 40, (long) i << 40 | 1L << 39, i);
+            index.remove(i + 1L, 0);
+            index.insert(i + 2L, 0, Index.TAG + i);
+            store.commit();
+        }
+        assertThat(store.residentBytes()).isEqualTo(bytes);
+        assertThat(index.get(count + 1L, 0)).isEqualTo(Index.TAG + count - 1);
+        assertThat(store.recordsDigest()).isEqualTo(store.recomputeRecordsDigest());
+    }
+
+    @Test
+    void shouldKeepSequentialAndSparseKeysApartWhileItGrows() {
+        final int count = 3 * FULL;
+        for (int i = 0; i < count; i++) {
+            store.begin();
+            insertRow(i, 0);
+            insertRow(0, i + 1L);
+            insertRow((long) i << 40, (long) i << 40 | 1L << 39);
             store.commit();
         }
         for (int i = 0; i < count; i++) {
-            assertThat(index.get(i, 0)).isEqualTo(i);
-            assertThat(index.get(0, i + 1L)).isEqualTo(i);
-            assertThat(index.get((long) i << 40, (long) i << 40 | 1L << 39)).isEqualTo(i);
+            assertThat(index.get(i, 0)).isEqualTo(3L * i);
+            assertThat(index.get(0, i + 1L)).isEqualTo(3L * i + 1);
+            assertThat(index.get((long) i << 40, (long) i << 40 | 1L << 39)).isEqualTo(3L * i + 2);
         }
         assertThat(index.size()).isEqualTo(3L * count);
     }
@@ -99,13 +177,13 @@ class IndexTest {
     @Test
     void shouldGiveOldPagesBackAsItGrows() {
         final int count = 10 * FULL;
-        final double bytesAnEntryMax = 24 / 0.45;
+        final double bytesAnEntryMax = 8 / 0.45;
         for (int i = 0; i < count; i++) {
             store.begin();
-            index.insert(i, 1, i);
+            insertRow(i, 1);
             store.commit();
-            // Whole pages: one is begun in each generation, and one page is the undo log's.
-            assertThat(store.residentBytes()).isLessThan((long) (i * bytesAnEntryMax) + 4L * PageSource.PAGE_LENGTH);
+            // Whole pages: one is begun in each generation.
+            assertThat(index.residentBytes()).isLessThan((long) (i * bytesAnEntryMax) + 3L * PageSource.PAGE_LENGTH);
         }
     }
 
@@ -120,7 +198,7 @@ class IndexTest {
         for (int round = 0; round < 3; round++) {
             store.begin();
             for (int i = 0; i < 1000; i++) {
-                index.insert(i, 1, i);
+                insertRow(i, 1);
             }
             for (int i = 0; i < 1000; i++) {
                 index.remove(i, 0);
@@ -148,7 +226,7 @@ class IndexTest {
         for (int transaction = 0; transaction < 3_000; transaction++) {
             final Map<Key, Long> before = new HashMap<>();
             store.begin();
-            final int operations = random.nextInt(200);
+            final int operations = random.nextInt(1_000);
             for (int i = 0; i < operations; i++) {
                 changeOne(random, expected, keys, before);
             }
@@ -179,7 +257,8 @@ class IndexTest {
         assertThat(index.get(key.low, key.high)).isEqualTo(former == null ? Index.NOT_FOUND : former);
         before.putIfAbsent(key, former == null ? Index.NOT_FOUND : former);
         if (former == null) {
-            final long value = (random.nextInt(8) == 0 ? Index.TAG : 0) + random.nextInt(1000);
+            final boolean isTag = random.nextInt(3) == 0;
+            final long value = isTag ? Index.TAG + random.nextInt(1000) : row(key.low, key.high);
             index.insert(key.low, key.high, value);
             expected.put(key, value);
             keys.add(key);
@@ -204,6 +283,20 @@ class IndexTest {
             assertThat(index.get(key.low, key.high)).isEqualTo(value);
         }
         assertThat(store.recordsDigest()).isEqualTo(store.recomputeRecordsDigest());
+    }
+
+    private long insertRow(final long keyLow, final long keyHigh) {
+        final long row = row(keyLow, keyHigh);
+        index.insert(keyLow, keyHigh, row);
+        return row;
+    }
+
+    private long row(final long keyLow, final long keyHigh) {
+        final long row = table.append(view);
+        view.putLong(KEY_OFFSET, keyLow);
+        view.putLong(KEY_OFFSET + 8, keyHigh);
+        table.written(row);
+        return row;
     }
 
     private record Key(long low, long high) {
