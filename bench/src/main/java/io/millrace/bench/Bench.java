@@ -9,6 +9,7 @@ import io.millrace.bench.ipc.EchoCommand;
 import io.millrace.bench.ipc.IpcCommand;
 import io.millrace.bench.load.EngineCommand;
 import io.millrace.bench.overload.OverloadCommand;
+import io.millrace.bench.parts.PartsCommand;
 import io.millrace.bench.recovery.RecoveryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
         RecoveryCommand.class,
         AllocCommand.class,
         IpcCommand.class,
+        PartsCommand.class,
         EchoCommand.class,
         EngineCommand.class})
 public final class Bench implements Runnable {
@@ -54,6 +56,6 @@ public final class Bench implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
-            "say which benchmark: core, expiry, consumers, overload, recovery, alloc or ipc");
+            "say which benchmark: core, expiry, consumers, overload, recovery, alloc, ipc or parts");
     }
 }

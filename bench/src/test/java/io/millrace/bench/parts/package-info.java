@@ -1,0 +1,2 @@
+/** Tests of {@code bench parts}. */
+package io.millrace.bench.parts;
