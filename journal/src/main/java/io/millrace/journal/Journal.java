@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The journal of a home, for the engine that writes it. Opened once, recovered once, then appended to; all by one thread at a
@@ -20,8 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Failures are {@link JournalException}s. After a failed sync, or a failure within an append, nothing is taken any more: what
  * memory holds is ahead of the disk, and the process has to end.
  */
-public final class Journal implements AutoCloseable {
-    private static final long NOT_WRITABLE = -1;
+public final class Journal extends JournalPadding implements AutoCloseable {
     /** How many left segments may wait for a sync before they get one of their own. */
     private static final int UNSYNCED_MAX = 8;
 
@@ -32,20 +30,8 @@ public final class Journal implements AutoCloseable {
     private final WritableSpace space;
     private final FrameHeader header = new FrameHeader();
     private final ArrayDeque<Segment> unsynced = new ArrayDeque<>(2 * UNSYNCED_MAX);
-    private State state = State.OPENED;
+    private final SharedPositions shared = new SharedPositions();
     private SegmentKeeper keeper;
-    private Segment current;
-    private long appendedSequence;
-    private int lastCrc32c;
-    private long framesWritten;
-    private long recordsWritten;
-    private long bytesWritten;
-    private long syncs;
-    private long segmentsRolled;
-    /** What the appending thread tells the others of the room that is left for records in the current segment. */
-    private final AtomicLong roomInCurrent = new AtomicLong(NOT_WRITABLE);
-    private volatile long syncedSequence;
-    private volatile long durableSequence;
 
     private Journal(final Context context, final HomeFolder folder, final HomeLock lock, final HomeFile home) {
         this.context = context;
@@ -112,9 +98,9 @@ public final class Journal implements AutoCloseable {
             recovery.run(handler, listener);
             appendedSequence = recovery.lastSequence();
             lastCrc32c = recovery.lastCrc32c();
-            syncedSequence = recovery.syncedSequence();
-            durableSequence = appendedSequence;
-            home.mark(context.bootId(), false, context.durability(), syncedSequence, appendedSequence, lastCrc32c);
+            shared.synced(recovery.syncedSequence());
+            shared.durable(appendedSequence);
+            home.mark(context.bootId(), false, context.durability(), shared.synced(), appendedSequence, lastCrc32c);
             final SegmentMaker maker = new SegmentMaker(
                 folder, home, context.durability(), context.segmentLength(), context.frameLengthMax());
             keeper = new SegmentKeeper(
@@ -125,13 +111,13 @@ public final class Journal implements AutoCloseable {
                 context.durability(),
                 context.segmentsReady(),
                 folder.nextSegment(),
-                () -> syncedSequence);
+                shared::synced);
             keeper.start();
         } catch (final IOException ex) {
             throw failed("the journal cannot be recovered: " + ex.getMessage(), folder.journal(), ex);
         }
         state = State.RECOVERED;
-        roomInCurrent.lazySet(0);
+        shared.room(0);
         return appendedSequence;
     }
 
@@ -164,13 +150,13 @@ public final class Journal implements AutoCloseable {
             roll();
         }
         final int crc = header.encode(
-            firstSequence, syncedSequence, current.number(), recordCount, lastCrc32c, records, offset, length);
+            firstSequence, shared.synced(), current.number(), recordCount, lastCrc32c, records, offset, length);
         state = State.FAILED;
         current.append(header.buffer(), records, offset, length);
         state = State.RECOVERED;
         // After the segment was taken from those that are ready: who reads this first and counts those then never reckons with
         // more than there is.
-        roomInCurrent.lazySet(space.in(current.room()));
+        shared.room(space.in(current.room()));
         lastCrc32c = crc;
         appendedSequence += recordCount;
         framesWritten++;
@@ -186,7 +172,7 @@ public final class Journal implements AutoCloseable {
      */
     public void sync() {
         require(State.RECOVERED, "synced after it was recovered and until it is closed or has failed");
-        if (durableSequence == appendedSequence) {
+        if (shared.durable() == appendedSequence) {
             return;
         }
         if (context.durability() == Durability.DISK) {
@@ -194,9 +180,9 @@ public final class Journal implements AutoCloseable {
             if (current.isDirty()) {
                 sync(current);
             }
-            syncedSequence = appendedSequence;
+            shared.synced(appendedSequence);
         }
-        durableSequence = appendedSequence;
+        shared.durable(appendedSequence);
     }
 
     /**
@@ -214,7 +200,7 @@ public final class Journal implements AutoCloseable {
      * @return the sequence; 0 before the first.
      */
     public long durableSequence() {
-        return durableSequence;
+        return shared.durable();
     }
 
     /**
@@ -224,8 +210,8 @@ public final class Journal implements AutoCloseable {
      * @return length in bytes; small while the next segment is being made ready, 0 when the disk is full.
      */
     public long writableLength() {
-        final long rest = roomInCurrent.get();
-        return rest == NOT_WRITABLE ? 0 : rest + keeper.readyCount() * space.perSegment();
+        final long rest = shared.room();
+        return rest == SharedPositions.NOT_WRITABLE ? 0 : rest + keeper.readyCount() * space.perSegment();
     }
 
     /**
@@ -320,7 +306,7 @@ public final class Journal implements AutoCloseable {
         if (state == State.CLOSED) {
             return;
         }
-        roomInCurrent.set(NOT_WRITABLE);
+        shared.room(SharedPositions.NOT_WRITABLE);
         try {
             if (state == State.RECOVERED) {
                 sync();
@@ -329,7 +315,7 @@ public final class Journal implements AutoCloseable {
             state = State.CLOSED;
             closeSegments();
             if (isInOrder) {
-                home.mark(context.bootId(), true, context.durability(), syncedSequence, appendedSequence, lastCrc32c);
+                home.mark(context.bootId(), true, context.durability(), shared.synced(), appendedSequence, lastCrc32c);
             }
         } catch (final IOException ex) {
             throw failed("the journal cannot be closed: " + ex.getMessage(), folder.journal(), ex);
@@ -384,14 +370,14 @@ public final class Journal implements AutoCloseable {
             syncs++;
         } catch (final IOException | RuntimeException ex) {
             state = State.FAILED;
-            roomInCurrent.set(NOT_WRITABLE);
+            shared.room(SharedPositions.NOT_WRITABLE);
             throw new JournalException(
                 JournalException.Code.SYNC_FAILED,
                 "the disk did not take what was written: " + ex.getMessage() + "; end the process and look after the disk",
                 segment.folder(),
                 segment.number(),
                 JournalException.NONE,
-                durableSequence + 1,
+                shared.durable() + 1,
                 ex);
         }
     }
@@ -435,8 +421,6 @@ public final class Journal implements AutoCloseable {
     private static JournalException failed(final String message, final Path file, final IOException cause) {
         return new JournalException(JournalException.Code.IO_FAILED, message, file, cause);
     }
-
-    private enum State { OPENED, RECOVERED, FAILED, CLOSED }
 
     /**
      * Settings of a journal. Those that are left alone have the values that the constants name.

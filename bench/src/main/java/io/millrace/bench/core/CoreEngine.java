@@ -1,5 +1,6 @@
 package io.millrace.bench.core;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.bench.floor.HandOver;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateAccountStatus;
@@ -80,11 +81,13 @@ public final class CoreEngine implements AutoCloseable {
     private final HandOver.Handler handler = this::onMessage;
     private volatile boolean isProducerStopped;
     private volatile Throwable failure;
-    private long timeNs;
+    // Three threads write these, each in cache lines of its own, or they would measure each other.
+    /** The calling thread. */
+    private final Sequence timeNs = new Sequence(0);
     /** The producers' threads, one after the other. */
-    private long requestId;
+    private final Sequence requestId = new Sequence(0);
     /** One thread counts, under either profile. */
-    private volatile long replies;
+    private final Sequence replies = new Sequence(0);
 
     /** One command after the other, into a buffer of its own; but for its request id. */
     public interface Commands {
@@ -172,13 +175,13 @@ public final class CoreEngine implements AutoCloseable {
      */
     public long run(final Commands commands, final long commandCount) {
         isProducerStopped = false;
-        final long repliesAwaited = replies + commandCount;
+        final long repliesAwaited = replies.get() + commandCount;
         try (HandOver handOver = new HandOver(commands.lengthMax())) {
             final Thread producer = new Thread(() -> produce(handOver, commands, commandCount), "bench-producer");
             try {
                 final long startNs = System.nanoTime();
                 producer.start();
-                while (replies < repliesAwaited && failure == null) {
+                while (replies.get() < repliesAwaited && failure == null) {
                     idle(ingress(handOver) + (profile == Profile.FUSED ? journalAndApply() : 0));
                 }
                 final long elapsedNs = System.nanoTime() - startNs;
@@ -196,14 +199,14 @@ public final class CoreEngine implements AutoCloseable {
         final Histogram latencies = new Histogram(HIGHEST_NS, 3);
         for (long i = 0; i < commandCount; i++) {
             final int length = next(commands);
-            final long repliesAwaited = replies + 1;
+            final long repliesAwaited = replies.get() + 1;
             final long startNs = System.nanoTime();
-            timeNs = clock.timeNs();
+            timeNs.set(clock.timeNs());
             while (!onMessage(commands.buffer(), 0, length)) {
                 require();
                 idle(profile == Profile.FUSED ? journalAndApply() : 0);
             }
-            while (replies < repliesAwaited) {
+            while (replies.get() < repliesAwaited) {
                 require();
                 idle(profile == Profile.FUSED ? journalAndApply() : 0);
             }
@@ -253,7 +256,7 @@ public final class CoreEngine implements AutoCloseable {
     private int ingress(final HandOver handOver) {
         int workCount = 0;
         for (int turn = profile == Profile.FUSED && journal.durability() == Durability.DISK ? TURNS_DISK : 1; turn > 0; turn--) {
-            timeNs = clock.timeNs();
+            timeNs.set(clock.timeNs());
             final int taken = handOver.poll(handler, MESSAGES_PER_TURN);
             if (taken == 0) {
                 break;
@@ -274,14 +277,15 @@ public final class CoreEngine implements AutoCloseable {
     private int applyAndCount() throws Exception {
         int workCount = apply.doWork();
         final long durableSequence = journal.durableSequence();
-        long count = replies;
+        final long before = replies.get();
+        long count = before;
         while (outbox.peek() && outbox.sequence() <= durableSequence) {
             outbox.pop();
             count++;
             workCount++;
         }
-        if (count != replies) {
-            replies = count;
+        if (count != before) {
+            replies.set(count);
         }
         return workCount;
     }
@@ -301,7 +305,7 @@ public final class CoreEngine implements AutoCloseable {
     }
 
     private boolean onMessage(final DirectBuffer buffer, final int offset, final int length) {
-        return admission.offer(terms, timeNs, buffer, offset, length);
+        return admission.offer(terms, timeNs.get(), buffer, offset, length);
     }
 
     private void produce(final HandOver handOver, final Commands commands, final long commandCount) {
@@ -322,8 +326,9 @@ public final class CoreEngine implements AutoCloseable {
 
     private int next(final Commands commands) {
         final int length = commands.next();
-        requestId++;
-        commands.buffer().putLong(Envelope.REQUEST_ID_OFFSET, requestId, ByteOrder.LITTLE_ENDIAN);
+        final long id = requestId.get() + 1;
+        requestId.set(id);
+        commands.buffer().putLong(Envelope.REQUEST_ID_OFFSET, id, ByteOrder.LITTLE_ENDIAN);
         return length;
     }
 

@@ -19,7 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * <p>Entries follow one another, each in one piece. Behind the last place stand the two positions, in cache lines of their own,
- * which only grow: tail is the writer's, head the reader's, and what lies between them is in line.
+ * which only grow: tail is the writer's, head the reader's, and what lies between them is in line. Beside tail stands the
+ * position of the claimed entry: tail, or behind the unused rest.
  */
 public final class ReplyOutbox implements AutoCloseable {
     private static final int SESSION_INDEX_OFFSET = 4;
@@ -35,10 +36,9 @@ public final class ReplyOutbox implements AutoCloseable {
     private final UnsafeBuffer buffer;
     private final int capacity;
     private final int messageLengthMax;
-    private final int tailOffset;
     private final int headOffset;
-    /** Position of the claimed entry: tail, or behind the unused rest. */
-    private long claimed;
+    private final int tailOffset;
+    private final int claimedOffset;
 
     /**
      * Allocates the outbox.
@@ -53,9 +53,10 @@ public final class ReplyOutbox implements AutoCloseable {
         }
         this.capacity = capacity;
         this.messageLengthMax = messageLengthMax;
-        this.tailOffset = capacity + POSITION_DISTANCE;
-        this.headOffset = capacity + 2 * POSITION_DISTANCE;
-        this.buffer = DirectMemory.allocate(capacity + 3 * POSITION_DISTANCE);
+        this.headOffset = capacity + POSITION_DISTANCE;
+        this.tailOffset = capacity + 2 * POSITION_DISTANCE;
+        this.claimedOffset = tailOffset + Long.BYTES;
+        this.buffer = DirectMemory.allocate(capacity + 3 * POSITION_DISTANCE + Long.BYTES);
     }
 
     /**
@@ -82,12 +83,13 @@ public final class ReplyOutbox implements AutoCloseable {
      * @return offset at which the message is to be written.
      */
     public int claim() {
-        claimed = tail();
+        long claimed = tail();
         final int toEnd = capacity - place(claimed);
         if (toEnd < entryLength(messageLengthMax)) {
             buffer.putInt(place(claimed), PADDING);
             claimed += toEnd;
         }
+        buffer.putLong(claimedOffset, claimed);
         return place(claimed) + HEADER_LENGTH;
     }
 
@@ -108,6 +110,7 @@ public final class ReplyOutbox implements AutoCloseable {
         final long sequence,
         final int kind,
         final int reason) {
+        final long claimed = buffer.getLong(claimedOffset);
         final int offset = place(claimed);
         buffer.putInt(offset, length);
         buffer.putInt(offset + SESSION_INDEX_OFFSET, sessionIndex);

@@ -1,5 +1,7 @@
 package io.millrace.engine.ingress;
 
+import org.agrona.BitUtil;
+
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -8,12 +10,16 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * unanswered is the next one's debt until the reader is through with it.
  *
  * <p>Ingress takes, the thread of apply and egress gives back; each counts for itself, and the difference is what is in flight.
+ * Each count has two cache lines of its own.
  */
 public final class QueryCredits {
     /** Queries in flight of one session, at most. */
     public static final int SESSION_MAX = 64;
     /** Places for queries in flight of all sessions, one of which stays free; a power of two. */
     public static final int TOTAL_MAX = 4096;
+
+    /** Elements from one count to the next, and before the first. */
+    private static final int STRIDE = 2 * BitUtil.CACHE_LINE_LENGTH / Integer.BYTES;
 
     private final int[] taken;
     private final AtomicIntegerArray givenBack;
@@ -27,8 +33,8 @@ public final class QueryCredits {
      */
     public QueryCredits(final int placeCount) {
         total = placeCount;
-        taken = new int[placeCount + 1];
-        givenBack = new AtomicIntegerArray(placeCount + 1);
+        taken = new int[index(total + 1)];
+        givenBack = new AtomicIntegerArray(index(total + 1));
     }
 
     /**
@@ -44,8 +50,8 @@ public final class QueryCredits {
 
     /** A query has been admitted. Ingress's thread. */
     void take(final int sessionIndex) {
-        taken[sessionIndex]++;
-        taken[total]++;
+        taken[index(sessionIndex)]++;
+        taken[index(total)]++;
     }
 
     /**
@@ -54,8 +60,8 @@ public final class QueryCredits {
      * @param sessionIndex of the session that had asked.
      */
     public void giveBack(final int sessionIndex) {
-        givenBack.lazySet(sessionIndex, givenBack.get(sessionIndex) + 1);
-        givenBack.lazySet(total, givenBack.get(total) + 1);
+        increment(index(sessionIndex));
+        increment(index(total));
     }
 
     /**
@@ -69,6 +75,14 @@ public final class QueryCredits {
 
     private int inFlight(final int place) {
         // Both count round the range of an int; the difference is right all the same.
-        return taken[place] - givenBack.get(place);
+        return taken[index(place)] - givenBack.get(index(place));
+    }
+
+    private void increment(final int index) {
+        givenBack.lazySet(index, givenBack.get(index) + 1);
+    }
+
+    private static int index(final int place) {
+        return (place + 1) * STRIDE;
     }
 }

@@ -22,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Stages poll; none blocks. {@link #tryClaim} and {@link #publish} belong to the publisher's thread. Closed by anyone, when
  * all stages have ended.
  */
-public final class CommandRing implements AutoCloseable {
+public final class CommandRing extends CommandRingPadding implements AutoCloseable {
     /** Length of the record header that stands before a command's bytes. */
     public static final int RECORD_HEADER_LENGTH = RecordEncoder.BLOCK_LENGTH;
     /** Records are padded to a multiple of this. */
@@ -35,11 +35,6 @@ public final class CommandRing implements AutoCloseable {
     private final EventPoller<CommandSlot> applyPoller;
     private final RecordEncoder record = new RecordEncoder();
     private final int messageLengthMax;
-    private CommandSlot claimed;
-    private Arena claimedArena;
-    private long claimedSlot;
-    private long journaledHead;
-    private long passingHead;
 
     /**
      * Allocates the ring.

@@ -1,0 +1,2 @@
+/** Tests of where things lie in memory. */
+package io.millrace.engine.layout;
