@@ -13,8 +13,6 @@ import io.millrace.engine.Replica;
 import io.millrace.engine.auth.Identity;
 import io.millrace.engine.service.Reply;
 import io.millrace.engine.state.StateMachine;
-import org.agrona.ExpandableDirectByteBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
@@ -43,20 +41,23 @@ final class LedgerState implements AutoCloseable {
         configure(context);
         openSession();
         final AccountCommands accounts = new AccountCommands(CLIENT_ID, accountCount);
+        // As an engine has it: no other kind of buffer reaches the state machine.
+        final UnsafeBuffer command = new UnsafeBuffer(ByteBuffer.allocateDirect(accounts.lengthMax()));
         for (int i = 0; i < accounts.commandCount(); i++) {
             final int length = accounts.next();
-            identify(accounts.buffer(), 0);
-            apply(accounts.buffer(), 0, length);
+            command.putBytes(0, accounts.buffer(), 0, length);
+            identify(command, 0);
+            apply(command, 0, length);
         }
     }
 
     /** Gives a command its request id. */
-    void identify(final MutableDirectBuffer buffer, final int offset) {
+    void identify(final UnsafeBuffer buffer, final int offset) {
         requestId++;
         buffer.putLong(offset + Envelope.REQUEST_ID_OFFSET, requestId, ByteOrder.LITTLE_ENDIAN);
     }
 
-    void expect(final MutableDirectBuffer buffer, final int offset, final int length) {
+    void expect(final UnsafeBuffer buffer, final int offset, final int length) {
         machine.expect(buffer, offset, length);
     }
 
@@ -64,7 +65,7 @@ final class LedgerState implements AutoCloseable {
         machine.readAhead();
     }
 
-    void apply(final MutableDirectBuffer buffer, final int offset, final int length) {
+    void apply(final UnsafeBuffer buffer, final int offset, final int length) {
         reply.wrap(replyBuffer, 0, replyBuffer.capacity());
         machine.apply(machine.lastSequence() + 1, 0, StateMachine.BEHAVIOUR_VERSION, buffer, offset, length, reply);
     }
@@ -88,7 +89,7 @@ final class LedgerState implements AutoCloseable {
     }
 
     private void configure(final EngineContext context) {
-        final MutableDirectBuffer buffer = new ExpandableDirectByteBuffer();
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         final ConfigureEncoder encoder = new ConfigureEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         encoder
             .clientId(0)
@@ -103,7 +104,7 @@ final class LedgerState implements AutoCloseable {
     }
 
     private void openSession() {
-        final MutableDirectBuffer buffer = new ExpandableDirectByteBuffer();
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         final OpenSessionEncoder encoder = new OpenSessionEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         encoder
             .clientId(CLIENT_ID)
