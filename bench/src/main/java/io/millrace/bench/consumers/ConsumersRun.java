@@ -1,10 +1,7 @@
 package io.millrace.bench.consumers;
 
-import io.millrace.bench.load.Accounts;
-import io.millrace.bench.load.Clients;
-import io.millrace.bench.load.OpenLoad;
-import io.millrace.client.BlockingClient;
-import io.millrace.client.Client;
+import io.millrace.bench.load.EnginePeer;
+import io.millrace.bench.load.PeerLoad;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
 import io.millrace.engine.Profile;
@@ -18,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One run with one bad producer and an engine of its own: the load to warm up, without, and with. */
 final class ConsumersRun {
-    private static final long REQUEST_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
-
     private final ConsumersSettings settings;
     private final Misconduct misconduct;
 
@@ -36,35 +31,22 @@ final class ConsumersRun {
             .durability(Durability.PROCESS)
             .sessionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(settings.sessionTimeoutMs()));
         final TurnMeter turns = new TurnMeter(EngineContext.defaultIdleStrategy(Profile.FUSED));
-        try (Engine engine = Engine.launch(context.idleStrategy(() -> turns))) {
-            try (BlockingClient filler = BlockingClient.connect(clientContext(context, 1), REQUEST_TIMEOUT_NS)) {
-                Accounts.create(filler, Transfers.ACCOUNTS);
-            }
-            try (Culprit culprit = Culprit.start(
+        try (Engine engine = Engine.launch(context.idleStrategy(() -> turns));
+            Culprit culprit = Culprit.start(
                 misconduct, engine.counters(), settings, home.toString(), context.aeronDirectoryName());
-                Client client = Client.connect(clientContext(context, 2))) {
-                final OpenLoad warmUp = load(client, 1);
-                warmUp.runFor(settings.seconds());
-                final OpenLoad without = load(client, warmUp.nextId());
-                turns.takeNs();
-                without.runFor(settings.seconds());
-                final Histogram turnsWithoutNs = turns.takeNs();
-                final OpenLoad with = load(client, without.nextId());
-                culprit.misbehave();
-                with.run(culprit::isDone);
-                return new ConsumersResult(without.latenciesNs(), without.largestGapNs(), turnsWithoutNs,
-                    with.latenciesNs(), with.largestGapNs(), turns.takeNs(), culprit.fate());
-            }
+            EnginePeer peer = new EnginePeer(context.aeronDirectoryName())) {
+            final PeerLoad load = new PeerLoad(peer);
+            load.open(settings.rate(), settings.seconds());
+            turns.takeNs();
+            final Histogram withoutNs = load.open(settings.rate(), settings.seconds());
+            final long withoutGapNs = load.largestGapNs();
+            final Histogram withoutTurnsNs = turns.takeNs();
+            culprit.misbehave();
+            final Histogram withNs = load.open(settings.rate(), culprit::isDone);
+            return new ConsumersResult(withoutNs, withoutGapNs, withoutTurnsNs,
+                withNs, load.largestGapNs(), turns.takeNs(), culprit.fate());
         } finally {
             IoUtil.delete(home.toFile(), true);
         }
-    }
-
-    private static Client.Context clientContext(final EngineContext context, final long clientId) {
-        return Clients.context(context.aeronDirectoryName(), clientId);
-    }
-
-    private OpenLoad load(final Client client, final long firstId) {
-        return new OpenLoad(client, settings.rate(), Transfers.ACCOUNTS, firstId);
     }
 }

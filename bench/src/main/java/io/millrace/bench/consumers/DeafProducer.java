@@ -1,5 +1,6 @@
 package io.millrace.bench.consumers;
 
+import io.millrace.bench.load.EnginePeer;
 import io.millrace.client.DisconnectReason;
 import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateTransfersEncoder;
@@ -77,14 +78,14 @@ final class DeafProducer extends BadProducer {
     }
 
     private int next() {
-        final long debit = 1 + nextId % Transfers.ACCOUNTS;
+        final long debit = 1 + nextId % EnginePeer.ACCOUNTS;
         buffer.setMemory(0, LENGTH, (byte) 0);
         final CreateTransfersEncoder.TransfersEncoder event = encoder.wrapAndApplyHeader(buffer, 0, header)
             .clientId(clientId).requestId(nextId).principal(0).transfersCount(1).next();
         event.ledger(1).code(1);
         event.id().high(clientId).low(nextId);
         event.debitAccountId().low(debit);
-        event.creditAccountId().low(1 + debit % Transfers.ACCOUNTS);
+        event.creditAccountId().low(1 + debit % EnginePeer.ACCOUNTS);
         event.amount().low(1);
         return LENGTH;
     }

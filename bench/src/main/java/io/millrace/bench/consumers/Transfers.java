@@ -1,12 +1,12 @@
 package io.millrace.bench.consumers;
 
+import io.millrace.bench.load.EnginePeer;
 import io.millrace.client.Client;
 import io.millrace.client.TransferBatch;
 
 /** Single transfers of a bad producer, valid ones. */
 final class Transfers {
-    /** Accounts that there are at least, with ids from 1. */
-    static final int ACCOUNTS = 10_000;
+    private static final int ACCOUNTS = EnginePeer.ACCOUNTS;
 
     private final TransferBatch batch;
     private final long idHigh;

@@ -1,10 +1,9 @@
 package io.millrace.bench.expiry;
 
-import io.millrace.bench.load.Accounts;
 import io.millrace.bench.load.Clients;
-import io.millrace.bench.load.OpenLoad;
+import io.millrace.bench.load.EnginePeer;
+import io.millrace.bench.load.PeerLoad;
 import io.millrace.client.BlockingClient;
-import io.millrace.client.Client;
 import io.millrace.client.TransferBatch;
 import io.millrace.client.TransferFlags;
 import io.millrace.codecs.ledger.CreateTransferStatus;
@@ -15,6 +14,7 @@ import io.millrace.engine.ingress.AnchoredClock;
 import io.millrace.engine.ingress.IngressClock;
 import io.millrace.engine.service.Service;
 import io.millrace.journal.Durability;
+import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
 
 import java.nio.file.Path;
@@ -25,10 +25,11 @@ import java.util.concurrent.TimeUnit;
  * put forward, and the same load until they have expired.
  */
 final class ExpiryRun {
-    private static final int ACCOUNTS = 10_000;
     private static final int BATCH = 1_000;
     private static final int TIMEOUT_SECONDS = 3600;
-    private static final long FIRST_LOAD_ID = 1L << 40;
+    private static final long FILLER_CLIENT_ID = 3;
+    /** Sets their ids apart from those of the load's transfers. */
+    private static final long PENDINGS_ID_HIGH = 1;
     private static final long REQUEST_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final Path scratch;
@@ -53,25 +54,25 @@ final class ExpiryRun {
             .durability(Durability.PROCESS)
             .ingressClock(() -> machineClock.timeNs() + clockAheadNs);
         try (Engine engine = Engine.launch(context);
-            BlockingClient filler = BlockingClient.connect(clientContext(context, 1), REQUEST_TIMEOUT_NS);
-            Client client = Client.connect(clientContext(context, 2))) {
-            Accounts.create(filler, ACCOUNTS);
-            final OpenLoad warmUp = load(client, FIRST_LOAD_ID);
-            warmUp.runFor(seconds);
-            final OpenLoad without = load(client, warmUp.nextId());
-            without.runFor(seconds);
+            EnginePeer peer = new EnginePeer(context.aeronDirectoryName());
+            BlockingClient filler = BlockingClient.connect(
+                Clients.context(context.aeronDirectoryName(), FILLER_CLIENT_ID), REQUEST_TIMEOUT_NS)) {
+            final PeerLoad load = new PeerLoad(peer);
+            load.open(ratePerSecond, seconds);
+            final Histogram withoutNs = load.open(ratePerSecond, seconds);
+            final long withoutGapNs = load.largestGapNs();
 
-            createPendings(filler);
+            createPendings(filler, peer);
             final long sweepsBefore = engine.counters().get(EngineCounter.SWEEPS);
-            final OpenLoad during = load(client, without.nextId());
             final long startNs = System.nanoTime();
             clockAheadNs = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS + 60);
-            during.run(() -> engine.counters().get(EngineCounter.DUE_TIME) == Service.NEVER);
+            final Histogram duringNs =
+                load.open(ratePerSecond, () -> engine.counters().get(EngineCounter.DUE_TIME) == Service.NEVER);
             return new ExpiryResult(
-                without.latenciesNs(),
-                without.largestGapNs(),
-                during.latenciesNs(),
-                during.largestGapNs(),
+                withoutNs,
+                withoutGapNs,
+                duringNs,
+                load.largestGapNs(),
                 System.nanoTime() - startNs,
                 engine.counters().get(EngineCounter.SWEEPS) - sweepsBefore);
         } finally {
@@ -79,24 +80,20 @@ final class ExpiryRun {
         }
     }
 
-    private static Client.Context clientContext(final EngineContext context, final long clientId) {
-        return Clients.context(context.aeronDirectoryName(), clientId);
-    }
-
-    private OpenLoad load(final Client client, final long firstId) {
-        return new OpenLoad(client, ratePerSecond, ACCOUNTS, firstId);
-    }
-
-    private void createPendings(final BlockingClient client) {
+    private void createPendings(final BlockingClient client, final EnginePeer peer) {
         for (int first = 0; first < pendings; first += BATCH) {
             final TransferBatch batch = client.transferBatch();
             for (int id = first; id < Math.min(first + BATCH, pendings); id++) {
-                batch.add().id(0, id + 1L).debitAccountId(0, 1 + id % ACCOUNTS).creditAccountId(0, 1 + (id + 1) % ACCOUNTS)
+                batch.add().id(PENDINGS_ID_HIGH, id + 1L)
+                    .debitAccountId(0, 1 + id % EnginePeer.ACCOUNTS)
+                    .creditAccountId(0, 1 + (id + 1) % EnginePeer.ACCOUNTS)
                     .amount(1).ledger(1).code(1).flags(TransferFlags.PENDING).timeoutSeconds(TIMEOUT_SECONDS);
             }
             if (client.createTransfers(batch).stream().anyMatch(r -> r.status() != CreateTransferStatus.created)) {
                 throw new IllegalStateException("the pending transfers were not all created");
             }
+            // The session of the load is not to end meanwhile.
+            peer.poll();
         }
     }
 }

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
  * An engine, over Aeron IPC: each message is a command with one transfer, which has to be created.
  */
 public final class EnginePeer implements Peer, ReplyListener {
-    private static final int ACCOUNTS = 10_000;
+    /** Accounts that it makes, with ids from 1. The ids of its transfers have 0 in their more significant half. */
+    public static final int ACCOUNTS = 10_000;
+
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Client client;

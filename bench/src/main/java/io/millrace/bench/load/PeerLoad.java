@@ -3,6 +3,7 @@ package io.millrace.bench.load;
 import org.HdrHistogram.Histogram;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Loads of three kinds, on the calling thread, which never waits. Each ends when all is answered.
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class PeerLoad {
     private static final long LATENCY_MAX_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final double NS_PER_SECOND = 1e9;
     private static final int BURST = 64;
     private static final int IN_FLIGHT_MAX = 1 << 16;
 
@@ -55,10 +57,26 @@ public final class PeerLoad {
      * @param seconds       how long.
      * @return from when each was to be sent to when its answer was read, in nanoseconds.
      */
-    public Histogram open(final long ratePerSecond, final int seconds) {
+    public Histogram open(final double ratePerSecond, final int seconds) {
+        return open(ratePerSecond, (long) (ratePerSecond * seconds), () -> false);
+    }
+
+    /**
+     * At a rate, whether answers keep up or not, until it is enough. What was to be sent by then is sent all the same.
+     *
+     * @param ratePerSecond messages a second.
+     * @param isEnough      asked all the time, until it says so.
+     * @return from when each was to be sent to when its answer was read, in nanoseconds.
+     */
+    public Histogram open(final double ratePerSecond, final BooleanSupplier isEnough) {
+        return open(ratePerSecond, Long.MAX_VALUE, isEnough);
+    }
+
+    private Histogram open(final double ratePerSecond, final long countMax, final BooleanSupplier isEnough) {
         final Histogram latencies = new Histogram(LATENCY_MAX_NS, 3);
-        final long count = ratePerSecond * seconds;
         final long startNs = System.nanoTime();
+        long count = countMax;
+        boolean isOver = false;
         long sent = 0;
         long answered = 0;
         long lastNs = startNs;
@@ -68,7 +86,11 @@ public final class PeerLoad {
             final long nowNs = System.nanoTime();
             largestGapNs = Math.max(largestGapNs, nowNs - lastNs);
             lastNs = nowNs;
-            final long planned = startNs + (long) (sent * 1e9 / ratePerSecond);
+            if (!isOver && isEnough.getAsBoolean()) {
+                isOver = true;
+                count = Math.max(sent, 1 + (long) ((nowNs - startNs) * ratePerSecond / NS_PER_SECOND));
+            }
+            final long planned = startNs + (long) (sent * NS_PER_SECOND / ratePerSecond);
             if (sent < count && nowNs - planned >= 0 && sent - answered < IN_FLIGHT_MAX && peer.send()) {
                 plannedNs[(int) (sent & IN_FLIGHT_MAX - 1)] = planned;
                 sent++;
@@ -122,7 +144,7 @@ public final class PeerLoad {
                 requireTime(heardNs);
             }
         }
-        return count * 1e9 / (System.nanoTime() - startNs);
+        return count * NS_PER_SECOND / (System.nanoTime() - startNs);
     }
 
     private static void requireTime(final long sinceNs) {
