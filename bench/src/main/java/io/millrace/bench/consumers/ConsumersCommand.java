@@ -1,15 +1,14 @@
 package io.millrace.bench.consumers;
 
 import io.millrace.bench.load.Scratch;
+import io.millrace.bench.options.RunOptions;
 import io.millrace.bench.report.FigureReport;
-import io.millrace.bench.report.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,20 +46,11 @@ public final class ConsumersCommand implements Callable<Integer> {
         description = "Of the load to warm up, without and, at least, with: it goes on until the fate of the bad one is known.")
     private int seconds;
 
-    @Option(names = "--runs", defaultValue = "5", paramLabel = "N", description = "Runs, each with an engine of its own.")
-    private int runs;
-
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where homes are made and deleted again.")
-    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "Of the garbage.")
     private long seed;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean isJson;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private RunOptions options;
 
     /** Made by the command line. */
     public ConsumersCommand() {
@@ -68,21 +58,20 @@ public final class ConsumersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        require(rate >= 1 && rate <= 1_000_000, "--rate", "from 1 to 1000000");
-        require(badRate >= 0, "--bad-rate", "at least 0");
+        options.require(rate >= 1 && rate <= 1_000_000, "--rate", "from 1 to 1000000");
+        options.require(badRate >= 0, "--bad-rate", "at least 0");
         // Children have to be kept alive while a JVM warms up.
-        require(sessionTimeoutMs >= 200 && sessionTimeoutMs <= TimeUnit.MINUTES.toMillis(1), "--session-timeout",
+        options.require(sessionTimeoutMs >= 200 && sessionTimeoutMs <= TimeUnit.MINUTES.toMillis(1), "--session-timeout",
             "from 200 to 60000");
-        require(seconds >= 1, "--seconds", "at least 1");
-        require(runs >= 1, "--runs", "at least 1");
-        require(Files.isDirectory(folder), "--dir", "a folder that exists");
-        final Map<String, String> surroundings = Surroundings.describe();
+        options.require(seconds >= 1, "--seconds", "at least 1");
+        options.check();
+        final Map<String, String> surroundings = options.surroundings();
         final Map<Misconduct, List<ConsumersResult>> results = new EnumMap<>(Misconduct.class);
-        try (Scratch scratch = Scratch.create(folder)) {
+        try (Scratch scratch = Scratch.create(options.folder())) {
             final ConsumersSettings settings =
                 new ConsumersSettings(scratch.path(), rate, badRate, seconds, sessionTimeoutMs, seed);
             // All kinds in each run, so that what the machine does to a run is spread over them.
-            for (int run = 0; run < runs; run++) {
+            for (int run = 0; run < options.runs(); run++) {
                 for (final Misconduct misconduct : misconducts) {
                     results.computeIfAbsent(misconduct, key -> new ArrayList<>())
                         .add(new ConsumersRun(settings, misconduct).measure());
@@ -100,23 +89,16 @@ public final class ConsumersCommand implements Callable<Integer> {
             .note("of the processor is load, too: with fewer cores than three it is most of what the others notice, and busy is")
             .note("what to compare it with. An engine's turn is its processor time between two looks at a producer: how long the")
             .note("engine itself is held up, on any number of cores.");
-        report.print(spec.commandLine().getOut(), isJson);
+        options.print(report);
         return CommandLine.ExitCode.OK;
     }
 
     private void describe(final Map<String, String> surroundings) {
         surroundings.put("durability", "process");
-        surroundings.put("journal on", Surroundings.fileSystem(folder));
         surroundings.put("load", rate + " single transfers a second, open loop, over IPC");
         surroundings.put("bad producer", badRate == 0 ? "as fast as it can" : "paced to " + badRate + " messages a second");
         surroundings.put("session time-out", sessionTimeoutMs + " ms");
         surroundings.put("seed", Long.toString(seed));
-        surroundings.put("runs", runs + ", each after " + seconds + " s to warm up");
-    }
-
-    private void require(final boolean holds, final String option, final String allowed) {
-        if (!holds) {
-            throw new CommandLine.ParameterException(spec.commandLine(), option + " must be " + allowed);
-        }
+        surroundings.put("runs", options.runs() + ", each after " + seconds + " s to warm up");
     }
 }

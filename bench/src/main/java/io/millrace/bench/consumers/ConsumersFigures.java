@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The figures of one misconduct, out of its runs. */
@@ -28,9 +27,9 @@ final class ConsumersFigures {
         final Map<String, RunFigures> figures = new LinkedHashMap<>();
         for (final double percentile : Percentiles.all()) {
             final String name = Percentiles.name(percentile);
-            figures.put(name + " without, us", figure(results, r -> Percentiles.us(r.withoutNs(), percentile)));
-            figures.put(name + " with, us", figure(results, r -> Percentiles.us(r.withNs(), percentile)));
-            figures.put(name + " ratio", figure(results,
+            figures.put(name + " without, us", RunFigures.of(results, r -> Percentiles.us(r.withoutNs(), percentile)));
+            figures.put(name + " with, us", RunFigures.of(results, r -> Percentiles.us(r.withNs(), percentile)));
+            figures.put(name + " ratio", RunFigures.of(results,
                 r -> Percentiles.us(r.withNs(), percentile) / Percentiles.us(r.withoutNs(), percentile)));
         }
         if (control != null) {
@@ -40,24 +39,24 @@ final class ConsumersFigures {
         }
         for (final double percentile : TURNS) {
             final String name = "engine's turn " + Percentiles.name(percentile);
-            figures.put(name + " without, us", figure(results, r -> Percentiles.us(r.withoutTurnsNs(), percentile)));
-            figures.put(name + " with, us", figure(results, r -> Percentiles.us(r.withTurnsNs(), percentile)));
+            figures.put(name + " without, us", RunFigures.of(results, r -> Percentiles.us(r.withoutTurnsNs(), percentile)));
+            figures.put(name + " with, us", RunFigures.of(results, r -> Percentiles.us(r.withTurnsNs(), percentile)));
         }
-        figures.put("load's gap without, us", figure(results, r -> r.withoutGapNs() / 1e3));
-        figures.put("load's gap with, us", figure(results, r -> r.withGapNs() / 1e3));
-        figures.put("bad one: core, %", figure(results, r -> r.fate().cpuPercent()));
+        figures.put("load's gap without, us", RunFigures.of(results, r -> r.withoutGapNs() / 1e3));
+        figures.put("load's gap with, us", RunFigures.of(results, r -> r.withGapNs() / 1e3));
+        figures.put("bad one: core, %", RunFigures.of(results, r -> r.fate().cpuPercent()));
         // Who was killed can't tell, and whoever is no producer has nothing to.
         if (results.stream().anyMatch(r -> r.fate().sentPerSecond() > 0)) {
-            figures.put("bad one: sent a second", figure(results, r -> r.fate().sentPerSecond()));
-            figures.put("bad one: read a second", figure(results, r -> r.fate().answeredPerSecond()));
+            figures.put("bad one: sent a second", RunFigures.of(results, r -> r.fate().sentPerSecond()));
+            figures.put("bad one: read a second", RunFigures.of(results, r -> r.fate().answeredPerSecond()));
         }
         final Set<String> reasons = new TreeSet<>();
         results.forEach(r -> reasons.addAll(r.fate().cutOffsNs().keySet()));
-        figures.put("bad one: times cut off", figure(results,
+        figures.put("bad one: times cut off", RunFigures.of(results,
             r -> r.fate().cutOffsNs().values().stream().mapToInt(List::size).sum()));
-        figures.put("bad one: left open", figure(results, r -> r.fate().leftOpen()));
+        figures.put("bad one: left open", RunFigures.of(results, r -> r.fate().leftOpen()));
         for (final String reason : reasons) {
-            figures.put(reason + ", times", figure(results, r -> cutOffs(r, reason).size()));
+            figures.put(reason + ", times", RunFigures.of(results, r -> cutOffs(r, reason).size()));
             figures.put(reason + ", after ms", new RunFigures(results.stream()
                 .map(r -> cutOffs(r, reason))
                 .filter(afterNs -> !afterNs.isEmpty())
@@ -73,10 +72,5 @@ final class ConsumersFigures {
 
     private static List<Long> cutOffs(final ConsumersResult result, final String reason) {
         return result.fate().cutOffsNs().getOrDefault(reason, List.of());
-    }
-
-    private static RunFigures figure(
-        final List<ConsumersResult> results, final ToDoubleFunction<ConsumersResult> function) {
-        return new RunFigures(results.stream().mapToDouble(function).toArray());
     }
 }

@@ -1,17 +1,17 @@
 package io.millrace.bench.core;
 
+import io.millrace.bench.load.Scratch;
+import io.millrace.bench.options.RunOptions;
 import io.millrace.bench.report.FigureReport;
 import io.millrace.bench.report.Surroundings;
 import io.millrace.engine.Profile;
 import io.millrace.journal.Durability;
-import org.agrona.IoUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,9 +41,6 @@ public final class CoreCommand implements Callable<Integer> {
     @Option(names = "--transfers", defaultValue = "2000000", paramLabel = "N", description = "Transfers in a run.")
     private long transfers;
 
-    @Option(names = "--runs", defaultValue = "5", paramLabel = "N", description = "Runs that are counted.")
-    private int runs;
-
     @Option(names = "--warm-ups", defaultValue = "2", paramLabel = "N", description = "Runs before them that are not.")
     private int warmUps;
 
@@ -60,19 +57,11 @@ public final class CoreCommand implements Callable<Integer> {
         description = "Commands that are sent one at a time in a run, at durability disk.")
     private long loneCommands;
 
-    @Option(names = "--dir", paramLabel = "DIR",
-        description = "Where the journals are made and deleted again: on tmpfs for what the processor can, on a disk for what "
-            + "lasts. By default the folder for temporary files.")
-    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "Of the choice of accounts.")
     private long seed;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean isJson;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private RunOptions options;
 
     /** Made by the command line. */
     public CoreCommand() {
@@ -83,18 +72,12 @@ public final class CoreCommand implements Callable<Integer> {
         check();
         // Before anything spins: the load is what others put on the machine.
         final Map<String, String> surroundings = Surroundings.describe();
-        final Path scratch = Files.createTempDirectory(folder, "millrace-bench-");
-        // Whoever interrupts a benchmark does not want gigabytes to stay behind, least of all in memory.
-        Runtime.getRuntime().addShutdownHook(
-            new Thread(() -> IoUtil.delete(scratch.toFile(), true), "bench-cleaner"));
-        try {
+        try (Scratch scratch = Scratch.create(options.folder())) {
             if (durability == Durability.DISK) {
-                measureDisk(scratch, surroundings);
+                measureDisk(scratch.path(), surroundings);
             } else {
-                measureProcess(scratch, surroundings);
+                measureProcess(scratch.path(), surroundings);
             }
-        } finally {
-            IoUtil.delete(scratch.toFile(), true);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -104,17 +87,11 @@ public final class CoreCommand implements Callable<Integer> {
         for (final int accountCount : accounts) {
             for (final int batch : batches) {
                 results.add(new CoreCase(
-                    scratch, durability, profile, accountCount, batch, transfers, warmUps, runs, seed).measure());
+                    scratch, durability, profile, accountCount, batch, transfers, warmUps, options.runs(), seed).measure());
             }
         }
         final CoreReport report = new CoreReport(surroundings, settings(), results);
-        final PrintWriter out = spec.commandLine().getOut();
-        if (isJson) {
-            report.printJson(out);
-        } else {
-            report.print(out);
-        }
-        out.flush();
+        report.print(options.out(), options.isJson());
     }
 
     private void measureDisk(final Path scratch, final Map<String, String> surroundings) throws IOException {
@@ -124,31 +101,23 @@ public final class CoreCommand implements Callable<Integer> {
         for (final int accountCount : accounts) {
             for (final int batch : batches) {
                 report.add(accountCount + " accounts, " + batch + " a command", new DiskCase(
-                    scratch, profile, accountCount, batch, transfers, loneCommands, warmUps, runs, seed).measure());
+                    scratch, profile, accountCount, batch, transfers, loneCommands, warmUps, options.runs(), seed).measure());
             }
         }
-        report
+        options.print(report
             .note("Floor: the same bytes written and synced (fdatasync) in groups of the same mean length, to a file whose")
             .note("blocks were written before. A lone command waits for its own sync, and is measured against one of the same")
             .note("length.")
-            .note("With other load on the machine, all of it says little.")
-            .print(spec.commandLine().getOut(), isJson);
+            .note("With other load on the machine, all of it says little."));
     }
 
     private void check() {
-        require(accounts.stream().allMatch(n -> n >= 2 && n <= 16_000_000), "--accounts", "from 2 to 16000000");
-        require(batches.stream().allMatch(n -> n >= 1 && n <= 8_189), "--batch", "from 1 to 8189");
-        require(transfers >= 1, "--transfers", "at least 1");
-        require(runs >= 1, "--runs", "at least 1");
-        require(warmUps >= 0, "--warm-ups", "at least 0");
-        require(loneCommands >= 1, "--lone", "at least 1");
-        require(Files.isDirectory(folder), "--dir", "a folder that exists");
-    }
-
-    private void require(final boolean holds, final String option, final String allowed) {
-        if (!holds) {
-            throw new CommandLine.ParameterException(spec.commandLine(), option + " must be " + allowed);
-        }
+        options.require(accounts.stream().allMatch(n -> n >= 2 && n <= 16_000_000), "--accounts", "from 2 to 16000000");
+        options.require(batches.stream().allMatch(n -> n >= 1 && n <= 8_189), "--batch", "from 1 to 8189");
+        options.require(transfers >= 1, "--transfers", "at least 1");
+        options.require(warmUps >= 0, "--warm-ups", "at least 0");
+        options.require(loneCommands >= 1, "--lone", "at least 1");
+        options.check();
     }
 
     private Map<String, String> settings() {
@@ -157,10 +126,10 @@ public final class CoreCommand implements Callable<Integer> {
         settings.put("profile", profile == Profile.FUSED
             ? "fused: producer | admission, ring, journal, ledger, replies"
             : "pipelined: producer | admission, ring | journal | ledger, replies");
-        settings.put("journal on", Surroundings.fileSystem(folder));
+        settings.put("journal on", Surroundings.fileSystem(options.folder()));
         settings.put("accounts", accounts.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         settings.put("transfers a run", Long.toString(transfers));
-        settings.put("runs", runs + " after " + warmUps + " to warm up");
+        settings.put("runs", options.runs() + " after " + warmUps + " to warm up");
         settings.put("seed", Long.toString(seed));
         return settings;
     }

@@ -28,7 +28,16 @@ final class CoreReport {
         this.results = results;
     }
 
-    void print(final PrintWriter out) {
+    void print(final PrintWriter out, final boolean isJson) {
+        if (isJson) {
+            printJson(out);
+        } else {
+            printTable(out);
+        }
+        out.flush();
+    }
+
+    private void printTable(final PrintWriter out) {
         surroundings.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
         settings.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
         out.println();
@@ -56,7 +65,7 @@ final class CoreReport {
         out.println("little.");
     }
 
-    void printJson(final PrintWriter out) {
+    private void printJson(final PrintWriter out) {
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("benchmark", "core");
         report.put("surroundings", surroundings);

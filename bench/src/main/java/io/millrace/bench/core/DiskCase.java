@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One case at durability {@code disk}: so many accounts, so many transfers in a command, as fast as they go and then one at a
@@ -75,14 +74,14 @@ record DiskCase(
             IoUtil.delete(home.toFile(), true);
         }
         final Map<String, RunFigures> figures = new LinkedHashMap<>();
-        figures.put("transfers/s", figure(results, Result::transfersPerSecond));
-        figures.put("commands a sync", figure(results, Result::commandsPerSync));
-        figures.put("journal, MB/s", figure(results, r -> r.bytesPerSecond / 1e6));
-        figures.put("floor, MB/s", figure(results, r -> r.floorBytesPerSecond / 1e6));
-        figures.put("ratio, %", figure(results, r -> 100 * r.bytesPerSecond / r.floorBytesPerSecond));
-        figures.put("a lone command, p50 us", figure(results, Result::loneUs));
-        figures.put("a write and fdatasync, p50 us", figure(results, Result::syncUs));
-        figures.put("lone command in fdatasyncs", figure(results, r -> r.loneUs / r.syncUs));
+        figures.put("transfers/s", RunFigures.of(results, Result::transfersPerSecond));
+        figures.put("commands a sync", RunFigures.of(results, Result::commandsPerSync));
+        figures.put("journal, MB/s", RunFigures.of(results, r -> r.bytesPerSecond / 1e6));
+        figures.put("floor, MB/s", RunFigures.of(results, r -> r.floorBytesPerSecond / 1e6));
+        figures.put("ratio, %", RunFigures.of(results, r -> 100 * r.bytesPerSecond / r.floorBytesPerSecond));
+        figures.put("a lone command, p50 us", RunFigures.of(results, Result::loneUs));
+        figures.put("a write and fdatasync, p50 us", RunFigures.of(results, Result::syncUs));
+        figures.put("lone command in fdatasyncs", RunFigures.of(results, r -> r.loneUs / r.syncUs));
         return figures;
     }
 
@@ -114,9 +113,5 @@ record DiskCase(
 
     private long commands() {
         return Math.max(1, transfersPerRun / transfersPerCommand);
-    }
-
-    private static RunFigures figure(final List<Result> results, final ToDoubleFunction<Result> value) {
-        return new RunFigures(results.stream().mapToDouble(value).toArray());
     }
 }

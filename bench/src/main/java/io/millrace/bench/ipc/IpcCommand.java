@@ -2,28 +2,26 @@ package io.millrace.bench.ipc;
 
 import io.millrace.bench.Bench;
 import io.millrace.bench.load.ChildProcess;
-import io.millrace.bench.load.EngineCommand;
 import io.millrace.bench.load.EnginePeer;
+import io.millrace.bench.load.EngineProcess;
 import io.millrace.bench.load.Peer;
 import io.millrace.bench.load.Scratch;
+import io.millrace.bench.options.EngineOptions;
+import io.millrace.bench.options.RunOptions;
 import io.millrace.bench.report.FigureReport;
 import io.millrace.bench.report.Percentiles;
 import io.millrace.bench.report.RunFigures;
-import io.millrace.bench.report.Surroundings;
-import io.millrace.engine.Profile;
-import io.millrace.journal.Durability;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -57,23 +55,11 @@ public final class IpcCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "5", paramLabel = "N", description = "Of each open load.")
     private int seconds;
 
-    @Option(names = "--runs", defaultValue = "5", paramLabel = "N", description = "Runs, each with processes of its own.")
-    private int runs;
+    @Mixin
+    private RunOptions options;
 
-    @Option(names = "--durability", defaultValue = "process", description = "Of the replies: ${COMPLETION-CANDIDATES}.")
-    private Durability durability;
-
-    @Option(names = "--profile", defaultValue = "fused", description = "Which thread runs which stage: ${COMPLETION-CANDIDATES}.")
-    private Profile profile;
-
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where homes are made and deleted again.")
-    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean isJson;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private EngineOptions engineOptions;
 
     /** Made by the command line. */
     public IpcCommand() {
@@ -81,29 +67,25 @@ public final class IpcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        require(messages >= 10, "--messages", "at least 10");
-        require(rates.stream().allMatch(rate -> rate >= 1 && rate <= 10_000_000), "--rates", "from 1 to 10000000");
-        require(seconds >= 1, "--seconds", "at least 1");
-        require(runs >= 1, "--runs", "at least 1");
-        require(Files.isDirectory(folder), "--dir", "a folder that exists");
-        final Map<String, String> surroundings = Surroundings.describe();
-        surroundings.put("durability", durability.name().toLowerCase(Locale.ROOT));
-        surroundings.put("profile", profile.name().toLowerCase(Locale.ROOT));
-        surroundings.put("journal on", Surroundings.fileSystem(folder));
-        surroundings.put("runs", Integer.toString(runs));
+        options.require(messages >= 10, "--messages", "at least 10");
+        options.require(rates.stream().allMatch(rate -> rate >= 1 && rate <= 10_000_000), "--rates", "from 1 to 10000000");
+        options.require(seconds >= 1, "--seconds", "at least 1");
+        options.check();
+        final Map<String, String> surroundings = options.surroundings();
+        engineOptions.describe(surroundings);
+        surroundings.put("runs", Integer.toString(options.runs()));
         final List<IpcResult> echo = new ArrayList<>();
         final List<IpcResult> engine = new ArrayList<>();
-        for (int run = 0; run < runs; run++) {
-            try (Scratch scratch = Scratch.create(folder)) {
+        for (int run = 0; run < options.runs(); run++) {
+            try (Scratch scratch = Scratch.create(options.folder())) {
                 echo.add(measureEcho(scratch.path()));
                 engine.add(measureEngine(scratch.path()));
             }
         }
-        report(surroundings, engine, echo)
+        options.print(report(surroundings, engine, echo)
             .note("Latencies in microseconds; in open loop they count from when a message was to be sent. Gap: the longest that")
             .note("the load's own thread, which never waits, was away: what the machine did to it. Ratio: the engine's figure as")
-            .note("a multiple of the echo's in the same run. With other load on the machine, all of it says little.")
-            .print(spec.commandLine().getOut(), isJson);
+            .note("a multiple of the echo's in the same run. With other load on the machine, all of it says little."));
         return CommandLine.ExitCode.OK;
     }
 
@@ -118,14 +100,9 @@ public final class IpcCommand implements Callable<Integer> {
     }
 
     private IpcResult measureEngine(final Path scratch) throws IOException, InterruptedException {
-        final String aeron = scratch.resolve("aeron").toString();
-        try (ChildProcess process = ChildProcess.start(Bench.class, "engine",
-            "--home", scratch.resolve("home").toString(), "--aeron-dir", aeron,
-            "--durability", durability.name(), "--profile", profile.name())) {
-            process.await(EngineCommand.SERVING, START_TIMEOUT_NS);
-            try (Peer peer = new EnginePeer(aeron)) {
-                return IpcResult.measure(peer, rates, seconds, messages);
-            }
+        try (EngineProcess engine = EngineProcess.start(scratch, engineOptions);
+            Peer peer = new EnginePeer(engine.aeronDirectoryName())) {
+            return IpcResult.measure(peer, rates, seconds, messages);
         }
     }
 
@@ -136,13 +113,13 @@ public final class IpcCommand implements Callable<Integer> {
         for (int i = 0; i < rates.size(); i++) {
             final int rate = i;
             final Map<String, RunFigures> figures = latencies(engine, echo, result -> result.open().get(rate).latenciesNs());
-            figures.put("gap", figure(engine, result -> result.open().get(rate).gapNs() / 1e3));
-            figures.put("gap, echo", figure(echo, result -> result.open().get(rate).gapNs() / 1e3));
+            figures.put("gap", RunFigures.of(engine, result -> result.open().get(rate).gapNs() / 1e3));
+            figures.put("gap, echo", RunFigures.of(echo, result -> result.open().get(rate).gapNs() / 1e3));
             report.add(rates.get(i) + " a second", figures);
         }
         final Map<String, RunFigures> figures = new LinkedHashMap<>();
-        figures.put("engine, a second", figure(engine, IpcResult::fullSpeed));
-        figures.put("echo, a second", figure(echo, IpcResult::fullSpeed));
+        figures.put("engine, a second", RunFigures.of(engine, IpcResult::fullSpeed));
+        figures.put("echo, a second", RunFigures.of(echo, IpcResult::fullSpeed));
         figures.put("engine's part", ratios(engine, echo, IpcResult::fullSpeed));
         return report.add("full speed", figures);
     }
@@ -153,15 +130,11 @@ public final class IpcCommand implements Callable<Integer> {
         for (final double percentile : Percentiles.all()) {
             final String name = Percentiles.name(percentile);
             final ToDoubleFunction<IpcResult> us = result -> Percentiles.us(histogram.apply(result), percentile);
-            figures.put(name, figure(engine, us));
-            figures.put(name + ", echo", figure(echo, us));
+            figures.put(name, RunFigures.of(engine, us));
+            figures.put(name + ", echo", RunFigures.of(echo, us));
             figures.put(name + ", ratio", ratios(engine, echo, us));
         }
         return figures;
-    }
-
-    private static RunFigures figure(final List<IpcResult> results, final ToDoubleFunction<IpcResult> function) {
-        return new RunFigures(results.stream().mapToDouble(function).toArray());
     }
 
     private static RunFigures ratios(
@@ -169,11 +142,5 @@ public final class IpcCommand implements Callable<Integer> {
         return new RunFigures(IntStream.range(0, engine.size())
             .mapToDouble(i -> function.applyAsDouble(engine.get(i)) / function.applyAsDouble(echo.get(i)))
             .toArray());
-    }
-
-    private void require(final boolean holds, final String option, final String allowed) {
-        if (!holds) {
-            throw new CommandLine.ParameterException(spec.commandLine(), option + " must be " + allowed);
-        }
     }
 }

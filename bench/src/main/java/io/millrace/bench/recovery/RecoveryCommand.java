@@ -1,24 +1,22 @@
 package io.millrace.bench.recovery;
 
 import io.millrace.bench.load.Scratch;
+import io.millrace.bench.options.RunOptions;
 import io.millrace.bench.report.FigureReport;
 import io.millrace.bench.report.RunFigures;
-import io.millrace.bench.report.Surroundings;
 import io.millrace.journal.Durability;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 
 /**
  * {@code bench recovery}.
@@ -43,9 +41,6 @@ public final class RecoveryCommand implements Callable<Integer> {
     @Option(names = "--batch", split = ",", defaultValue = "1,64", paramLabel = "N", description = "Transfers in a command.")
     private List<Integer> batches;
 
-    @Option(names = "--runs", defaultValue = "5", paramLabel = "N", description = "Runs that are counted.")
-    private int runs;
-
     @Option(names = "--warm-ups", defaultValue = "1", paramLabel = "N", description = "Runs before them that are not.")
     private int warmUps;
 
@@ -56,14 +51,8 @@ public final class RecoveryCommand implements Callable<Integer> {
     @Option(names = "--durability", defaultValue = "process", description = "Of the home: ${COMPLETION-CANDIDATES}.")
     private Durability durability;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where homes are made and deleted again.")
-    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean isJson;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private RunOptions options;
 
     /** Made by the command line. */
     public RecoveryCommand() {
@@ -71,19 +60,18 @@ public final class RecoveryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(accounts >= 2 && accounts <= 16_000_000, "--accounts", "from 2 to 16000000");
-        require(transfers >= 1, "--transfers", "at least 1");
-        require(batches.stream().allMatch(n -> n >= 1 && n <= 8_189), "--batch", "from 1 to 8189");
-        require(runs >= 1, "--runs", "at least 1");
-        require(warmUps >= 0, "--warm-ups", "at least 0");
-        require(Files.isDirectory(folder), "--dir", "a folder that exists");
-        final Map<String, String> surroundings = Surroundings.describe();
+        options.require(accounts >= 2 && accounts <= 16_000_000, "--accounts", "from 2 to 16000000");
+        options.require(transfers >= 1, "--transfers", "at least 1");
+        options.require(batches.stream().allMatch(n -> n >= 1 && n <= 8_189), "--batch", "from 1 to 8189");
+        options.require(warmUps >= 0, "--warm-ups", "at least 0");
+        options.check();
+        final Map<String, String> surroundings = options.surroundings();
         surroundings.put("durability", durability.name().toLowerCase(Locale.ROOT));
-        surroundings.put("journal on", Surroundings.fileSystem(folder) + (isCold ? ", not in the page cache" : ""));
+        surroundings.compute("journal on", (name, system) -> system + (isCold ? ", not in the page cache" : ""));
         surroundings.put("accounts", Integer.toString(accounts));
-        surroundings.put("runs", runs + " after " + warmUps + " to warm up");
+        surroundings.put("runs", options.runs() + " after " + warmUps + " to warm up");
         final FigureReport report = new FigureReport("recovery", surroundings);
-        try (Scratch scratch = Scratch.create(folder)) {
+        try (Scratch scratch = Scratch.create(options.folder())) {
             for (final int batch : batches) {
                 try (RecoveryCase one =
                     new RecoveryCase(scratch.path(), durability, accounts, transfers, batch, isCold)) {
@@ -91,18 +79,17 @@ public final class RecoveryCommand implements Callable<Integer> {
                 }
             }
         }
-        report
+        options.print(report
             .note("A record is a command. The floor is the slower of the two: reading the journal's files with CRC-32C, and")
             .note("applying the same commands from memory. Ratio: the replay's rate as a part of the floor's in the same run.")
             .note("A start is a replay from the first command, as there are no snapshots, and what an engine needs beside it.")
-            .note("With other load on the machine, all of it says little.")
-            .print(spec.commandLine().getOut(), isJson);
+            .note("With other load on the machine, all of it says little."));
         return CommandLine.ExitCode.OK;
     }
 
     private List<RecoveryResult> measure(final RecoveryCase one) throws IOException {
         final List<RecoveryResult> results = new ArrayList<>();
-        for (int run = -warmUps; run < runs; run++) {
+        for (int run = -warmUps; run < options.runs(); run++) {
             final RecoveryResult result = one.run();
             if (run >= 0) {
                 results.add(result);
@@ -117,24 +104,14 @@ public final class RecoveryCommand implements Callable<Integer> {
         figures.put("records", new RunFigures(records));
         figures.put("transfers", new RunFigures(one.transfers()));
         figures.put("journal, MB", new RunFigures(one.bytes() / 1e6));
-        figures.put("read with CRC-32C, records/s", figure(results, r -> records * 1e9 / r.readNs()));
-        figures.put("apply from memory, records/s", figure(results, r -> records * 1e9 / r.applyNs()));
-        figures.put("floor, records/s", figure(results, r -> records * 1e9 / r.floorNs()));
-        figures.put("replay, records/s", figure(results, r -> records * 1e9 / r.replayNs()));
-        figures.put("replay, transfers/s", figure(results, r -> one.transfers() * 1e9 / r.replayNs()));
-        figures.put("replay, MB/s", figure(results, r -> one.bytes() * 1e3 / r.replayNs()));
-        figures.put("ratio to the floor", figure(results, RecoveryResult::ratio));
-        figures.put("start of an engine, ms", figure(results, r -> r.startNs() / 1e6));
+        figures.put("read with CRC-32C, records/s", RunFigures.of(results, r -> records * 1e9 / r.readNs()));
+        figures.put("apply from memory, records/s", RunFigures.of(results, r -> records * 1e9 / r.applyNs()));
+        figures.put("floor, records/s", RunFigures.of(results, r -> records * 1e9 / r.floorNs()));
+        figures.put("replay, records/s", RunFigures.of(results, r -> records * 1e9 / r.replayNs()));
+        figures.put("replay, transfers/s", RunFigures.of(results, r -> one.transfers() * 1e9 / r.replayNs()));
+        figures.put("replay, MB/s", RunFigures.of(results, r -> one.bytes() * 1e3 / r.replayNs()));
+        figures.put("ratio to the floor", RunFigures.of(results, RecoveryResult::ratio));
+        figures.put("start of an engine, ms", RunFigures.of(results, r -> r.startNs() / 1e6));
         return figures;
-    }
-
-    private static RunFigures figure(final List<RecoveryResult> results, final ToDoubleFunction<RecoveryResult> function) {
-        return new RunFigures(results.stream().mapToDouble(function).toArray());
-    }
-
-    private void require(final boolean holds, final String option, final String allowed) {
-        if (!holds) {
-            throw new CommandLine.ParameterException(spec.commandLine(), option + " must be " + allowed);
-        }
     }
 }

@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
  * Which percentiles of a latency are reported, and what they are called.
  */
 public final class Percentiles {
-    private static final double[] ALL = {50, 99, 99.9, 100};
+    private static final double[] ALL = {50, 99, 99.9, 99.99, 100};
 
     private Percentiles() {
     }

@@ -1,6 +1,8 @@
 package io.millrace.bench.report;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One figure, measured in several runs.
@@ -21,6 +23,18 @@ public final class RunFigures {
         inOrder = values.clone();
         sorted = values.clone();
         Arrays.sort(sorted);
+    }
+
+    /**
+     * One figure out of the results of several runs.
+     *
+     * @param results of the runs, at least one, in their order.
+     * @param value   of a run.
+     * @param <R>     what a run results in.
+     * @return the figure.
+     */
+    public static <R> RunFigures of(final List<R> results, final ToDoubleFunction<? super R> value) {
+        return new RunFigures(results.stream().mapToDouble(value).toArray());
     }
 
     /**

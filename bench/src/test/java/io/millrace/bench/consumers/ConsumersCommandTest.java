@@ -1,26 +1,20 @@
 package io.millrace.bench.consumers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.support.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import static io.millrace.bench.support.CommandRun.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ConsumersCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @TempDir
     private Path folder;
 
@@ -83,33 +77,18 @@ class ConsumersCommandTest {
         "--runs, 0",
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
-        assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains(option);
+        execute(option, value).assertRefused(option);
     }
 
     private JsonNode measure(final String misconduct, final String... more) throws IOException {
-        out.getBuffer().setLength(0);
         final Stream<String> args = Stream.of("--misconduct", misconduct, "--rate", "1000", "--seconds", "1", "--runs", "1",
             "--session-timeout", "3000", "--dir", folder.toString(), "--json");
-        final int exitCode = execute(Stream.concat(args, Stream.of(more)).toArray(String[]::new));
-        assertThat(exitCode).as(err.toString()).isZero();
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).as("left behind").isEmpty();
-        }
-        final JsonNode results = new ObjectMapper().readTree(out.toString()).get("results");
+        final JsonNode results = execute(Stream.concat(args, Stream.of(more)).toArray(String[]::new)).report().get("results");
+        CommandRun.assertEmpty(folder);
         return misconduct.contains(",") ? results : results.get(misconduct);
     }
 
-    private static double only(final JsonNode figures, final String name) {
-        assertThat(figures.has(name)).as("%s in %s", name, figures).isTrue();
-        assertThat(figures.get(name)).hasSize(1);
-        return figures.get(name).get(0).asDouble();
-    }
-
-    private int execute(final String... args) {
-        return new CommandLine(new ConsumersCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+    private static CommandRun execute(final String... args) {
+        return CommandRun.of(new ConsumersCommand(), args);
     }
 }

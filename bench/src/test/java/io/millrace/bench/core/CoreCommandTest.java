@@ -1,36 +1,26 @@
 package io.millrace.bench.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.support.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CoreCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @TempDir
     private Path folder;
 
     @Test
     void shouldMeasureEveryCaseAndLeaveNothingBehind() throws IOException {
-        final int exitCode = execute("--accounts", "100,1000", "--batch", "1,64", "--transfers", "6400", "--runs", "2",
-            "--warm-ups", "1", "--dir", folder.toString(), "--json");
+        final JsonNode report = execute("--accounts", "100,1000", "--batch", "1,64", "--transfers", "6400", "--runs", "2",
+            "--warm-ups", "1", "--dir", folder.toString(), "--json").report();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        final JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.get("surroundings").get("jvm").asText()).isNotBlank();
         assertThat(report.get("settings").get("journal on").asText()).isNotBlank();
         assertThat(report.get("results")).hasSize(4);
@@ -42,19 +32,17 @@ class CoreCommandTest {
             assertThat(result.get("bytesPerTransfer").asDouble()).isGreaterThan(128);
             assertThat(result.get("ratio").asDouble()).isPositive();
         }
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).isEmpty();
-        }
+        CommandRun.assertEmpty(folder);
     }
 
     @ParameterizedTest
     @CsvSource({"fused", "pipelined"})
     void shouldMeasureWhatTheDiskGives(final String profile) throws IOException {
-        final int exitCode = execute("--accounts", "100", "--batch", "8", "--transfers", "6400", "--runs", "2", "--warm-ups", "0",
-            "--durability", "disk", "--profile", profile, "--lone", "10", "--dir", folder.toString(), "--json");
+        final JsonNode report = execute("--accounts", "100", "--batch", "8", "--transfers", "6400", "--runs", "2",
+            "--warm-ups", "0", "--durability", "disk", "--profile", profile, "--lone", "10", "--dir", folder.toString(),
+            "--json").report();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        final JsonNode results = new ObjectMapper().readTree(out.toString()).get("results").get("100 accounts, 8 a command");
+        final JsonNode results = report.get("results").get("100 accounts, 8 a command");
         assertThat(results.fieldNames()).toIterable().contains("ratio, %", "lone command in fdatasyncs");
         results.forEach(figure -> {
             assertThat(figure).hasSize(2);
@@ -62,26 +50,24 @@ class CoreCommandTest {
         });
         // 800 commands of 8 transfers share syncs, or nothing has been gained.
         results.get("commands a sync").forEach(value -> assertThat(value.asDouble()).isGreaterThan(1));
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).isEmpty();
-        }
+        CommandRun.assertEmpty(folder);
     }
 
     @ParameterizedTest
     @CsvSource({"fused", "pipelined"})
     void shouldMeasureUnderEitherProfile(final String profile) throws IOException {
-        assertThat(execute("--accounts", "100", "--batch", "8", "--transfers", "6400", "--runs", "1", "--warm-ups", "0",
-            "--profile", profile, "--dir", folder.toString(), "--json")).as(err.toString()).isZero();
-        assertThat(new ObjectMapper().readTree(out.toString()).get("settings").get("profile").asText()).startsWith(profile);
+        final JsonNode report = execute("--accounts", "100", "--batch", "8", "--transfers", "6400", "--runs", "1",
+            "--warm-ups", "0", "--profile", profile, "--dir", folder.toString(), "--json").report();
+
+        assertThat(report.get("settings").get("profile").asText()).startsWith(profile);
     }
 
     @Test
     void shouldPrintATableForPeople() {
-        final int exitCode = execute("--accounts", "10", "--batch", "8", "--transfers", "800", "--runs", "1",
-            "--warm-ups", "0", "--dir", folder.toString());
+        final CommandRun run = execute("--accounts", "10", "--batch", "8", "--transfers", "800", "--runs", "1",
+            "--warm-ups", "0", "--dir", folder.toString()).assertSuccess();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("cpu ", "jvm flags ", "median/s", "ratio");
+        assertThat(run.out()).contains("cpu ", "jvm flags ", "median/s", "ratio");
     }
 
     @ParameterizedTest
@@ -94,16 +80,10 @@ class CoreCommandTest {
         "--lone, 0",
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
-        assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains(option);
-        assertThat(out.toString()).isEmpty();
+        execute(option, value).assertRefused(option);
     }
 
-    private int execute(final String... args) {
-        return new CommandLine(new CoreCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+    private static CommandRun execute(final String... args) {
+        return CommandRun.of(new CoreCommand(), args);
     }
 }

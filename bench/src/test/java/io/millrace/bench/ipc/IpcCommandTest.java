@@ -1,28 +1,20 @@
 package io.millrace.bench.ipc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.support.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class IpcCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @TempDir
     private Path folder;
 
@@ -30,11 +22,9 @@ class IpcCommandTest {
     @CsvSource({"fused, process", "pipelined, disk"})
     void shouldMeasureAnEngineBesideABareEchoAndLeaveNothingBehind(final String profile, final String durability)
         throws IOException {
-        final int exitCode = execute("--messages", "2000", "--rates", "500,1000", "--seconds", "1", "--runs", "2",
-            "--profile", profile, "--durability", durability, "--dir", folder.toString(), "--json");
+        final JsonNode report = execute("--messages", "2000", "--rates", "500,1000", "--seconds", "1", "--runs", "2",
+            "--profile", profile, "--durability", durability, "--dir", folder.toString(), "--json").report();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        final JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.get("surroundings").get("profile").asText()).isEqualTo(profile);
         for (final String load : List.of("one at a time", "500 a second", "1000 a second")) {
             final JsonNode figures = report.get("results").get(load);
@@ -52,18 +42,15 @@ class IpcCommandTest {
         assertThat(fullSpeed.get("engine's part").get(1).asDouble()).isCloseTo(
             fullSpeed.get("engine, a second").get(1).asDouble() / fullSpeed.get("echo, a second").get(1).asDouble(),
             within(1e-6));
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).isEmpty();
-        }
+        CommandRun.assertEmpty(folder);
     }
 
     @Test
     void shouldPrintATableForPeople() {
-        final int exitCode = execute("--messages", "100", "--rates", "100", "--seconds", "1", "--runs", "1",
-            "--dir", folder.toString());
+        final CommandRun run = execute("--messages", "100", "--rates", "100", "--seconds", "1", "--runs", "1",
+            "--dir", folder.toString()).assertSuccess();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("cpu ", "one at a time", "100 a second", "full speed", "p99.9, echo", "gap, echo");
+        assertThat(run.out()).contains("cpu ", "one at a time", "100 a second", "full speed", "p99.9, echo", "gap, echo");
     }
 
     @ParameterizedTest
@@ -76,16 +63,10 @@ class IpcCommandTest {
         "--profile, none",
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
-        assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains(option);
-        assertThat(out.toString()).isEmpty();
+        execute(option, value).assertRefused(option);
     }
 
-    private int execute(final String... args) {
-        return new CommandLine(new IpcCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+    private static CommandRun execute(final String... args) {
+        return CommandRun.of(new IpcCommand(), args);
     }
 }

@@ -1,36 +1,27 @@
 package io.millrace.bench.overload;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.support.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
+import static io.millrace.bench.support.CommandRun.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class OverloadCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @TempDir
     private Path folder;
 
     @Test
     void shouldTurnAwayWhatIsTooMuchAndHaveAllThatItAcknowledged() throws IOException {
-        final int exitCode = execute("--seconds", "1", "--calibration-seconds", "1", "--runs", "1",
-            "--dir", folder.toString(), "--json");
+        final JsonNode results = execute("--seconds", "1", "--calibration-seconds", "1", "--runs", "1",
+            "--dir", folder.toString(), "--json").report().get("results");
 
-        assertThat(exitCode).as("%s%s", out, err).isZero();
-        final JsonNode results = new ObjectMapper().readTree(out.toString()).get("results");
         assertThat(only(results, "back-pressured")).isPositive();
         assertThat(only(results, "acknowledged")).isPositive()
             .isEqualTo(only(results, "offered") - only(results, "back-pressured") - only(results, "held back by the window"));
@@ -39,9 +30,7 @@ class OverloadCommandTest {
         assertThat(only(results, "p50 since taken, us")).isPositive();
         assertThat(only(results, "resident at most, MiB")).isPositive();
         assertThat(only(results, "store after, MiB")).isPositive();
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).isEmpty();
-        }
+        CommandRun.assertEmpty(folder);
     }
 
     @ParameterizedTest
@@ -53,19 +42,10 @@ class OverloadCommandTest {
         "--runs, 0",
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
-        assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains(option);
+        execute(option, value).assertRefused(option);
     }
 
-    private static double only(final JsonNode results, final String name) {
-        assertThat(results.get(name)).as(name).hasSize(1);
-        return results.get(name).get(0).asDouble();
-    }
-
-    private int execute(final String... args) {
-        return new CommandLine(new OverloadCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+    private static CommandRun execute(final String... args) {
+        return CommandRun.of(new OverloadCommand(), args);
     }
 }

@@ -1,39 +1,29 @@
 package io.millrace.bench.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.support.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class RecoveryCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"process", "disk"})
     void shouldMeasureReplayAndFloorsAndLeaveNothingBehind(final String durability) throws IOException {
-        final int exitCode = execute("--accounts", "100", "--transfers", "700", "--batch", "1,64", "--runs", "2",
-            "--warm-ups", "1", "--durability", durability, "--cold", "--dir", folder.toString(), "--json");
+        final JsonNode report = execute("--accounts", "100", "--transfers", "700", "--batch", "1,64", "--runs", "2",
+            "--warm-ups", "1", "--durability", durability, "--cold", "--dir", folder.toString(), "--json").report();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        final JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.get("surroundings").get("durability").asText()).isEqualTo(durability);
         final JsonNode single = report.get("results").get("1 a command");
         assertThat(single.get("transfers").get(0).asInt()).isEqualTo(700);
@@ -53,18 +43,15 @@ class RecoveryCommandTest {
                 assertThat(result.get("start of an engine, ms").get(run).asDouble()).isPositive();
             }
         }
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).isEmpty();
-        }
+        CommandRun.assertEmpty(folder);
     }
 
     @Test
     void shouldPrintATableForPeople() {
-        final int exitCode = execute("--accounts", "10", "--transfers", "80", "--batch", "8", "--runs", "1",
-            "--warm-ups", "0", "--dir", folder.toString());
+        final CommandRun run = execute("--accounts", "10", "--transfers", "80", "--batch", "8", "--runs", "1",
+            "--warm-ups", "0", "--dir", folder.toString()).assertSuccess();
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("cpu ", "jvm flags ", "8 a command", "median", "ratio to the floor", "no snapshots");
+        assertThat(run.out()).contains("cpu ", "jvm flags ", "8 a command", "median", "ratio to the floor", "no snapshots");
     }
 
     @ParameterizedTest
@@ -77,16 +64,10 @@ class RecoveryCommandTest {
         "--durability, none",
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
-        assertThat(execute(option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains(option);
-        assertThat(out.toString()).isEmpty();
+        execute(option, value).assertRefused(option);
     }
 
-    private int execute(final String... args) {
-        return new CommandLine(new RecoveryCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+    private static CommandRun execute(final String... args) {
+        return CommandRun.of(new RecoveryCommand(), args);
     }
 }

@@ -1,0 +1,4 @@
+/**
+ * Options that benchmarks have in common.
+ */
+package io.millrace.bench.options;

@@ -1,0 +1,2 @@
+/** What tests of benchmarks have in common. */
+package io.millrace.bench.support;
