@@ -84,7 +84,11 @@ public enum EngineCounter {
     /** Bytes of the journal that were read so far while the engine recovered. */
     RECOVERY_BYTES_READ("recovery bytes read"),
     /** Bytes of the journal that the engine has to read to recover, spaces that are only reserved included. */
-    RECOVERY_BYTES_TOTAL("recovery bytes total");
+    RECOVERY_BYTES_TOTAL("recovery bytes total"),
+    /**
+     * Times that an index of the store began to grow since the start, recovery included; follows within some milliseconds.
+     */
+    INDEX_GROWTHS("index growths");
 
     private final String label;
 

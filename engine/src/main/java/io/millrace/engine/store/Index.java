@@ -261,6 +261,7 @@ public final class Index extends StorePart {
             advanceFrontier();
         } else if (size >= sizeMax) {
             isGrowing = true;
+            store.indexGrowths++;
             frontier = 0;
             nextSlots.open(slots.homePageCount() + (slots.homePageCount() + 1) / 2);
         }

@@ -21,6 +21,9 @@ public final class Store implements AutoCloseable {
     /** Grows whenever memory that a row or index entry lay in has been given back. */
     long layoutVersion;
 
+    /** Number of times that an index has begun to grow. */
+    long indexGrowths;
+
     private final PageSource pages;
     private StorePart[] parts = new StorePart[0];
     private History[] histories = new History[0];
@@ -235,6 +238,15 @@ public final class Store implements AutoCloseable {
             bytes += part.residentBytes();
         }
         return bytes;
+    }
+
+    /**
+     * How often an index has begun to grow: it then moves to slots half as many again, a few entries with each insertion.
+     *
+     * @return the count since this store was made, that of transactions which were taken back included.
+     */
+    public long indexGrowths() {
+        return indexGrowths;
     }
 
     /**

@@ -245,6 +245,7 @@ class IndexTest {
         }
         assertSame(expected, keys);
         assertThat(generations).isGreaterThan(2);
+        assertThat(store.indexGrowths()).isGreaterThanOrEqualTo(generations);
     }
 
     private void changeOne(
