@@ -10,6 +10,7 @@ import io.millrace.bench.ipc.IpcCommand;
 import io.millrace.bench.load.EngineCommand;
 import io.millrace.bench.overload.OverloadCommand;
 import io.millrace.bench.parts.PartsCommand;
+import io.millrace.bench.pause.PauseCommand;
 import io.millrace.bench.recovery.RecoveryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
         IpcCommand.class,
         PartsCommand.class,
         EchoCommand.class,
+        PauseCommand.class,
         EngineCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
@@ -57,5 +59,6 @@ public final class Bench implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
             "say which benchmark: core, expiry, consumers, overload, recovery, alloc, ipc or parts");
+            "say which benchmark: core, expiry, consumers, overload, recovery, alloc, ipc or pause");
     }
 }

@@ -51,6 +51,9 @@ public final class EngineCommand implements Callable<Integer> {
     @Option(names = "--profile", required = true)
     private Profile profile;
 
+    @Option(names = "--segment-length")
+    private Integer segmentLength;
+
     /** Made by the command line. */
     public EngineCommand() {
     }
@@ -59,6 +62,9 @@ public final class EngineCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final EngineContext context = new EngineContext()
             .home(home).aeronDirectoryName(aeronDirectoryName).durability(durability).profile(profile);
+        if (segmentLength != null) {
+            context.segmentLength(segmentLength);
+        }
         try (Engine engine = Engine.launch(context);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             final long[] hotThreads = hotThreads();

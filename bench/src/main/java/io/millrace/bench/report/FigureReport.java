@@ -3,6 +3,7 @@ package io.millrace.bench.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import org.HdrHistogram.Histogram;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class FigureReport {
     private final String benchmark;
     private final Map<String, String> surroundings;
     private final Map<String, Map<String, RunFigures>> sections = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<Histogram>>> distributions = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -43,6 +45,19 @@ public final class FigureReport {
      */
     public FigureReport add(final String section, final Map<String, RunFigures> figures) {
         sections.put(section, figures);
+        return this;
+    }
+
+    /**
+     * Adds a distribution of latencies, which JSON has and the table has not.
+     *
+     * @param section that its figures have.
+     * @param name    of the distribution.
+     * @param runsNs  in nanoseconds, one for each run; kept.
+     * @return this.
+     */
+    public FigureReport addDistribution(final String section, final String name, final List<Histogram> runsNs) {
+        distributions.computeIfAbsent(section, key -> new LinkedHashMap<>()).put(name, runsNs);
         return this;
     }
 
@@ -99,11 +114,24 @@ public final class FigureReport {
             }
         });
         report.put("results", results);
+        if (!distributions.isEmpty()) {
+            report.put("distributions, percentile and us", printable(distributions));
+        }
         try {
             out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
         } catch (final JsonProcessingException ex) {
             throw new IllegalStateException(ex);
         }
+    }
+
+    private static Map<String, Object> printable(final Map<String, Map<String, List<Histogram>>> distributions) {
+        final Map<String, Object> sections = new LinkedHashMap<>();
+        distributions.forEach((section, byName) -> {
+            final Map<String, Object> values = new LinkedHashMap<>();
+            byName.forEach((name, runsNs) -> values.put(name, runsNs.stream().map(Percentiles::distributionUs).toList()));
+            sections.put(section, values);
+        });
+        return sections;
     }
 
     private static String number(final double value) {

@@ -1,0 +1,4 @@
+/**
+ * {@code bench pause}: what a load notices of the engine's own work and of other sessions.
+ */
+package io.millrace.bench.pause;

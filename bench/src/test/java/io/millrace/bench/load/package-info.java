@@ -1,0 +1,2 @@
+/** Tests of the loads. */
+package io.millrace.bench.load;

@@ -1,0 +1,2 @@
+/** Tests of {@code bench pause}. */
+package io.millrace.bench.pause;
