@@ -5,6 +5,8 @@ import io.millrace.bench.consumers.BadProducerCommand;
 import io.millrace.bench.consumers.ConsumersCommand;
 import io.millrace.bench.core.CoreCommand;
 import io.millrace.bench.expiry.ExpiryCommand;
+import io.millrace.bench.growth.GrowthCaseCommand;
+import io.millrace.bench.growth.GrowthCommand;
 import io.millrace.bench.ipc.EchoCommand;
 import io.millrace.bench.ipc.IpcCommand;
 import io.millrace.bench.load.EngineCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Command;
         PartsCommand.class,
         EchoCommand.class,
         PauseCommand.class,
+        GrowthCommand.class,
+        GrowthCaseCommand.class,
         EngineCommand.class})
 public final class Bench implements Runnable {
     @CommandLine.Spec
@@ -58,7 +62,6 @@ public final class Bench implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(),
-            "say which benchmark: core, expiry, consumers, overload, recovery, alloc, ipc or parts");
-            "say which benchmark: core, expiry, consumers, overload, recovery, alloc, ipc or pause");
+            "say which benchmark: core, expiry, consumers, overload, recovery, alloc, ipc, pause, growth or parts");
     }
 }

@@ -23,6 +23,7 @@ import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.StateMachine;
+import io.millrace.engine.store.PageSource;
 import io.millrace.engine.store.ReadyPages;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
@@ -59,6 +60,7 @@ public final class CoreEngine implements AutoCloseable {
     private static final int MESSAGES_PER_TURN = 64;
     /** As many as a served engine keeps. */
     private static final int PAGES_READY = 64;
+    private static final long PAGES_TIMEOUT_NS = 30_000_000_000L;
 
     /** As often as a served engine goes through its streams at most before a sync. */
     private static final int TURNS_DISK = 16;
@@ -67,6 +69,7 @@ public final class CoreEngine implements AutoCloseable {
     private final Profile profile;
     private final IdleStrategy idleStrategy;
     private final CountersFile counters;
+    private final ReadyPages pages;
     private final AgentRunner pagePreparer;
     private final List<AgentRunner> stages = new ArrayList<>();
     private final Replica replica;
@@ -130,7 +133,7 @@ public final class CoreEngine implements AutoCloseable {
             .segmentLength(context.segmentLength())
             .frameLengthMax(context.frameLengthMax()));
         counters = CountersFile.create(home);
-        final ReadyPages pages = new ReadyPages(PAGES_READY);
+        pages = new ReadyPages(PAGES_READY);
         pagePreparer = new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null, pages);
         AgentRunner.startOnThread(pagePreparer);
         replica = new Replica(pages, EngineContext.CHECKPOINT_INTERVAL, context.messageLengthMax(), List.of());
@@ -215,16 +218,48 @@ public final class CoreEngine implements AutoCloseable {
         return latencies;
     }
 
-    long accountsCreated() {
+    /**
+     * Accounts created since this engine was made.
+     *
+     * @return the count.
+     */
+    public long accountsCreated() {
         return counters.accountStatus(CreateAccountStatus.created);
     }
 
-    long transfersCreated() {
+    /**
+     * Transfers created since this engine was made.
+     *
+     * @return the count.
+     */
+    public long transfersCreated() {
         return counters.transferStatus(CreateTransferStatus.created);
     }
 
-    Journal journal() {
+    /**
+     * Its journal, for what that has written.
+     *
+     * @return the journal, which stays the engine's.
+     */
+    public Journal journal() {
         return journal;
+    }
+
+    /**
+     * Memory that the state holds, once the thread that keeps pages ready for it has done so: what the process holds besides
+     * is then as much as ever. Between runs.
+     *
+     * @return length in bytes, of whole pages.
+     */
+    public long storeBytes() {
+        final long deadlineNs = System.nanoTime() + PAGES_TIMEOUT_NS;
+        while (pages.allocatedBytes() < replica.residentBytes() + (long) PAGES_READY * PageSource.PAGE_LENGTH) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                throw new IllegalStateException("the thread that makes pages ready did not");
+            }
+            Thread.onSpinWait();
+        }
+        return replica.residentBytes();
     }
 
     @Override

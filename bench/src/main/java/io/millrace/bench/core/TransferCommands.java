@@ -21,7 +21,7 @@ public final class TransferCommands implements CoreEngine.Commands {
     private long transferId;
 
     /**
-     * Begins with transfer 1.
+     * Begins with transfer 1, whose id is 1.
      *
      * @param clientId            of the producer.
      * @param transfersPerCommand transfers in each command.

@@ -35,7 +35,8 @@ public final class PauseCommand implements Callable<Integer> {
         description = "Messages a second, in per cent of the highest rate, which is measured first.")
     private List<Integer> shares;
 
-    @Option(names = "--rates", split = ",", paramLabel = "N", description = "Messages a second, in the place of --shares.")
+    @Option(names = "--rates", split = ",", paramLabel = "N", showDefaultValue = CommandLine.Help.Visibility.NEVER,
+        description = "Messages a second, in the place of --shares.")
     private List<Integer> rates = List.of();
 
     @Option(names = "--messages", defaultValue = "1000000", paramLabel = "N",

@@ -1,0 +1,2 @@
+/** Tests of {@code bench growth}. */
+package io.millrace.bench.growth;
