@@ -7,6 +7,7 @@ import io.millrace.codecs.ledger.CreateTransfersEncoder;
 import io.millrace.codecs.ledger.MessageHeaderEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -30,7 +31,7 @@ public final class TransferCommands implements CoreEngine.Commands {
     public TransferCommands(final long clientId, final int transfersPerCommand, final AccountPairs pairs) {
         this.transfersPerCommand = transfersPerCommand;
         this.pairs = pairs;
-        buffer = new UnsafeBuffer(new byte[Envelope.BATCH_OFFSET + transfersPerCommand * EVENT_LENGTH]);
+        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Envelope.BATCH_OFFSET + transfersPerCommand * EVENT_LENGTH));
         final CreateTransfersEncoder encoder = new CreateTransfersEncoder()
             .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         encoder.clientId(clientId).requestId(0).principal(0);

@@ -89,7 +89,7 @@ final class LedgerState implements AutoCloseable {
     }
 
     private void configure(final EngineContext context) {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
         final ConfigureEncoder encoder = new ConfigureEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         encoder
             .clientId(0)
@@ -104,7 +104,7 @@ final class LedgerState implements AutoCloseable {
     }
 
     private void openSession() {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
         final OpenSessionEncoder encoder = new OpenSessionEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         encoder
             .clientId(CLIENT_ID)

@@ -17,7 +17,12 @@ final class PreparedPages implements AutoCloseable {
     private final AgentRunner preparer =
         new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null, pages);
 
+    /** Begins with a full stock. */
     PreparedPages() {
+        int made;
+        do {
+            made = pages.doWork();
+        } while (made > 0);
         AgentRunner.startOnThread(preparer);
     }
 
