@@ -7,6 +7,7 @@ import io.millrace.journal.Durability;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 @Command(
     name = "serve",
@@ -91,9 +93,20 @@ final class ServeCommand implements Callable<Integer> {
         description = "Starts however far the machine's clock is from the journal's last timestamp.")
     private boolean acceptClockJump;
 
+    @Option(
+        names = "--warm-up",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "Before anything else, runs an engine in a folder for temporary files and sends it about N transfers, so"
+            + " that the JVM has compiled what the first producers need; 200000 take some seconds (default: ${DEFAULT-VALUE}).")
+    private long warmUp;
+
     @Override
     public Integer call() {
         final PrintWriter err = command.commandLine().getErr();
+        if (warmUp < 0) {
+            throw new ParameterException(command.commandLine(), "--warm-up must not be negative");
+        }
         final EngineContext context = new EngineContext()
             .home(home)
             .durability(durability)
@@ -120,6 +133,13 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (transfersMax != null) {
             context.transfersMax(transfersMax);
+        }
+        if (warmUp > 0) {
+            final long startNs = System.nanoTime();
+            Rehearsal.run(new EngineContext().durability(durability).profile(profile), warmUp);
+            err.println("millrace: warmed up with " + warmUp + " transfers in "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) + " ms");
+            err.flush();
         }
         final Engine engine;
         try (RecoveryProgress progress = new RecoveryProgress(err)) {
