@@ -44,7 +44,8 @@ public final class DemoCommand implements Callable<Integer> {
         description = "A new folder for the engine (default: a temporary one, removed at the end).")
     private Path home;
 
-    @Option(names = "--seconds", defaultValue = "5", description = "How long to pay before the kill (default: 5).")
+    @Option(names = "--seconds", defaultValue = "5",
+        description = "How long the producers pay, once the first payment is acknowledged, before the kill (default: 5).")
     private int seconds;
 
     @Option(names = "--durability", defaultValue = "process", description = "disk or process (default: ${DEFAULT-VALUE}).")
@@ -95,6 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
                 say("two producers started, pid %d: wallets pay merchants, a bank loads wallets, some payments bounce",
                     producers.pid());
                 producers.tell("produce");
+                awaitFlow(producers);
                 watch(producers);
                 engines.current.kill();
                 final String[] lost = producers.await("lost", START_TIMEOUT_NS).split(" ");
@@ -108,6 +110,14 @@ public final class DemoCommand implements Callable<Integer> {
                 final boolean isSound = report(producers.await("audit", START_TIMEOUT_NS).split(" "));
                 return verify(engine) && isSound ? 0 : PROBLEM_EXIT_CODE;
             }
+        }
+    }
+
+    /** Until then a kill would be none in full flow: on a busy machine it takes the producers seconds to make their accounts. */
+    private static void awaitFlow(final ChildProcess producers) throws InterruptedException {
+        long acknowledged = 0;
+        while (acknowledged == 0) {
+            acknowledged = Long.parseLong(producers.await("progress ", START_TIMEOUT_NS).split(" ")[1]);
         }
     }
 

@@ -42,6 +42,19 @@ class DemoCommandTest {
     }
 
     @Test
+    void shouldNotKillTheEngineBeforeAPaymentIsAcknowledged() {
+        final StringWriter out = new StringWriter();
+        final int exitCode = new CommandLine(new DemoCommand(Millrace.class))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out))
+            .execute("--seconds", "0");
+        assertThat(exitCode).as(out.toString()).isZero();
+        assertThat(out.toString())
+            .contains("engine killed with SIGKILL in full flow")
+            .doesNotContain("flow: 0 payments");
+    }
+
+    @Test
     void shouldServeUntilItIsToldToEndAndThenEndInOrder() throws Exception {
         final Path home = folder.resolve("served-home");
         try (ChildProcess engine = ChildProcess.start(Millrace.class, "serve", "--home", home.toString())) {
