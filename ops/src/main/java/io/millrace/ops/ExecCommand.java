@@ -6,7 +6,7 @@ import io.millrace.journal.Durability;
 import io.millrace.ops.exec.Exec;
 import io.millrace.ops.exec.HomeTime;
 import io.millrace.ops.exec.ScriptClock;
-import org.agrona.IoUtil;
+import org.agrona.CloseHelper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,10 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -77,17 +73,17 @@ final class ExecCommand implements Callable<Integer> {
     }
 
     private EngineConnection open(final ManualClock clock) {
-        final Path temporary = ephemeral ? temporaryHome() : null;
+        final TemporaryHome temporary = ephemeral ? new TemporaryHome("millrace-exec-") : null;
         if (temporary == null && clock == null) {
             return engine.open(durability());
         }
         final EngineContext context = new EngineContext()
-            .home(temporary == null ? engine.home() : temporary)
+            .home(temporary == null ? engine.home() : temporary.path())
             .durability(durability());
         if (clock != null) {
             context.ingressClock(clock::read);
         }
-        final Runnable afterEnd = () -> remove(temporary);
+        final Runnable afterEnd = () -> CloseHelper.close(temporary);
         try {
             return engine.openPrivate(context, afterEnd);
         } catch (final RuntimeException ex) {
@@ -114,21 +110,6 @@ final class ExecCommand implements Callable<Integer> {
             return durability;
         }
         return ephemeral ? Durability.PROCESS : Durability.DISK;
-    }
-
-    private static Path temporaryHome() {
-        try {
-            return Files.createTempDirectory("millrace-exec-");
-        } catch (final IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private static void remove(final Path temporary) {
-        if (temporary != null) {
-            IoUtil.delete(temporary.toFile(), true);
-            IoUtil.delete(Path.of(EngineContext.aeronDirectoryName(temporary)).toFile(), true);
-        }
     }
 
     private ParameterException usage(final String message) {

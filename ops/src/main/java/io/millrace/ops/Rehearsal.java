@@ -11,12 +11,6 @@ import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.codecs.session.RejectCode;
 import io.millrace.engine.Engine;
 import io.millrace.engine.EngineContext;
-import org.agrona.IoUtil;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * An engine in a home of the moment, with a producer that sends it transfers over Aeron: when it closes, the JVM has compiled
@@ -26,7 +20,7 @@ final class Rehearsal implements ReplyListener {
     private static final int ACCOUNTS = 1000;
     private static final int BATCH = 64;
     private static final int IN_FLIGHT_MAX = 256;
-    /** The least: the journal then rolls during the rehearsal, too. */
+    /** Small, so that the journal rolls, too. */
     private static final int SEGMENT_LENGTH = 16 * 1024 * 1024;
 
     private long nextId = 1;
@@ -39,27 +33,21 @@ final class Rehearsal implements ReplyListener {
      *
      * @param context       as the real engine's, but for the home, the Aeron folder and the channels; concluded here.
      * @param transferCount how many, about.
-     * @throws UncheckedIOException if there is no room for the home in the folder for temporary files.
      */
     static void run(final EngineContext context, final long transferCount) {
-        final Path folder = folder();
-        try (Engine engine = Engine.launch(context.home(folder.resolve("home")).segmentLength(SEGMENT_LENGTH))) {
-            final Client.Context client = new Client.Context().aeronDirectoryName(engine.context().aeronDirectoryName());
-            try (BlockingClient blocking = BlockingClient.connect(client.clientId(1))) {
-                final AccountBatch batch = blocking.accountBatch();
+        try (EngineConnection connection = launch(context)) {
+            try (BlockingClient client = BlockingClient.connect(connection.clientContext())) {
+                final AccountBatch batch = client.accountBatch();
                 for (int id = 1; id <= ACCOUNTS; id++) {
                     batch.add().id(0, id).ledger(1).code(1);
                 }
-                blocking.createAccounts(batch);
+                client.createAccounts(batch);
             }
-            try (Client producer = Client.connect(
-                new Client.Context().aeronDirectoryName(engine.context().aeronDirectoryName()).clientId(2))) {
+            try (Client producer = Client.connect(connection.clientContext())) {
                 final Rehearsal rehearsal = new Rehearsal();
                 rehearsal.send(producer, 1, transferCount / 2);
                 rehearsal.send(producer, BATCH, transferCount / 2);
             }
-        } finally {
-            IoUtil.delete(folder.toFile(), true);
         }
     }
 
@@ -88,11 +76,14 @@ final class Rehearsal implements ReplyListener {
         throw new IllegalStateException("the session has ended: " + reason + ": " + detail);
     }
 
-    private static Path folder() {
+    private static EngineConnection launch(final EngineContext context) {
+        final TemporaryHome home = new TemporaryHome("millrace-rehearsal-");
         try {
-            return Files.createTempDirectory("millrace-rehearsal-");
-        } catch (final IOException ex) {
-            throw new UncheckedIOException(ex);
+            return EngineConnection.toPrivate(
+                Engine.launch(context.home(home.path()).segmentLength(SEGMENT_LENGTH)), home::close);
+        } catch (final RuntimeException ex) {
+            home.close();
+            throw ex;
         }
     }
 

@@ -135,6 +135,8 @@ final class ServeCommand implements Callable<Integer> {
             context.transfersMax(transfersMax);
         }
         if (warmUp > 0) {
+            // What is wrong with the settings is said now, and not after the rehearsal.
+            context.conclude();
             final long startNs = System.nanoTime();
             Rehearsal.run(new EngineContext().durability(durability).profile(profile), warmUp);
             err.println("millrace: warmed up with " + warmUp + " transfers in "

@@ -2,6 +2,7 @@ package io.millrace.ops;
 
 import io.millrace.ops.rig.ChildProcess;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/** On a thread of their own, since a command that is not refused serves, and would not end. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServeCommandTest {
     private static final long TIMEOUT_NS = TimeUnit.MINUTES.toNanos(2);
 
@@ -31,6 +34,15 @@ class ServeCommandTest {
             assertThat(engine.terminate()).isZero();
             engine.await("millrace: closed at sequence 1", TIMEOUT_NS);
         }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheSettingsBeforeItWarmsUp() {
+        final Run run = Run.of("serve", "--home", folder.resolve("home").toString(), "--warm-up", "2000", "--sessions-max", "0");
+
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).contains("sessionsMax is 0").doesNotContain("warmed up");
+        assertThat(folder.resolve("home")).doesNotExist();
     }
 
     @Test

@@ -79,14 +79,7 @@ public class StoreRows {
     @Benchmark
     @OperationsPerInvocation(UPDATES)
     public void update() {
-        store.begin();
-        for (int i = 0; i < UPDATES; i++) {
-            choice.next();
-            final long row = choice.debit();
-            table.update(row, view);
-            view.putLong(CHANGED_OFFSET, view.getLong(CHANGED_OFFSET) + 1);
-            table.written(row);
-        }
+        updateSome();
         store.commit();
     }
 
@@ -94,6 +87,11 @@ public class StoreRows {
     @Benchmark
     @OperationsPerInvocation(UPDATES)
     public void updateAndRollBack() {
+        updateSome();
+        store.rollback();
+    }
+
+    private void updateSome() {
         store.begin();
         for (int i = 0; i < UPDATES; i++) {
             choice.next();
@@ -102,6 +100,5 @@ public class StoreRows {
             view.putLong(CHANGED_OFFSET, view.getLong(CHANGED_OFFSET) + 1);
             table.written(row);
         }
-        store.rollback();
     }
 }

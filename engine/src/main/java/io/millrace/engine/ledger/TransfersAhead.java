@@ -7,9 +7,8 @@ import io.millrace.engine.store.ReadAhead;
  * What a transfer with two phases resolves is read as well.
  */
 final class TransfersAhead {
-    /** Ids of both accounts, of the transfer and of the one that it resolves. */
-    private static final int KEYS_PER_EVENT = 4;
     private static final int LONGS_PER_EVENT = 6;
+    /** Of both accounts and of the transfer that it resolves; there are fewer keys. */
     private static final int LINES_PER_EVENT = 6;
 
     private final Tables tables;
@@ -21,7 +20,7 @@ final class TransfersAhead {
     TransfersAhead(final Tables tables, final int eventsMax) {
         this.tables = tables;
         this.eventsMax = eventsMax;
-        readAhead = new ReadAhead(tables.store, eventsMax * Math.max(KEYS_PER_EVENT, LINES_PER_EVENT));
+        readAhead = new ReadAhead(tables.store, eventsMax * LINES_PER_EVENT);
         rowKeys = new long[eventsMax * LONGS_PER_EVENT];
     }
 

@@ -105,15 +105,11 @@ public final class Index extends StorePart {
         if (find(generation(order), order, keyLow, keyHigh) != IndexSlots.NONE) {
             throw new IllegalStateException("INDEX_KEY: the key is in the index already");
         }
+        final long entry = IndexSlots.entry(order, isTag ? tags.add(keyLow, keyHigh, value) : value, isTag);
+        store.undoLog.push(UndoLog.INSERTED, ordinal, entry, 0);
+        put(entry);
         if (isTag) {
-            final long entry = IndexSlots.entry(order, tags.add(keyLow, keyHigh, value), true);
-            store.undoLog.push(UndoLog.INSERTED, ordinal, entry, 0);
-            put(entry);
             store.addToDigest(Hashing.entry(seed, keyLow, keyHigh, value));
-        } else {
-            final long entry = IndexSlots.entry(order, value, false);
-            store.undoLog.push(UndoLog.INSERTED, ordinal, entry, 0);
-            put(entry);
         }
     }
 

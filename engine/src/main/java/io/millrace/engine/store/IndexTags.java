@@ -37,16 +37,16 @@ final class IndexTags {
             place = freePlaceAndOne - 1;
             freePlaceAndOne = value(place);
         }
-        put(place, keyLow, keyHigh, tag);
+        final long address = places.address(place);
+        UnsafeApi.putLong(address, keyLow);
+        UnsafeApi.putLong(address + KEY_HIGH_OFFSET, keyHigh);
+        UnsafeApi.putLong(address + TAG_OFFSET, tag);
         return place;
     }
 
     /** Copies what is there to an address, and frees the place. */
     void remove(final long place, final long log) {
-        final long address = places.address(place);
-        for (int i = 0; i < LENGTH; i += Long.BYTES) {
-            UnsafeApi.putLong(log + i, UnsafeApi.getLong(address + i));
-        }
+        PageMemory.copy(places.address(place), log, LENGTH);
         free(place);
     }
 
@@ -59,7 +59,7 @@ final class IndexTags {
             throw new IllegalStateException("INDEX_TAG: place " + place + " is not the one that was freed last");
         }
         freePlaceAndOne = value(place);
-        put(place, UnsafeApi.getLong(log), UnsafeApi.getLong(log + KEY_HIGH_OFFSET), UnsafeApi.getLong(log + TAG_OFFSET));
+        PageMemory.copy(log, places.address(place), LENGTH);
     }
 
     boolean holds(final long place, final long keyLow, final long keyHigh) {
@@ -96,13 +96,6 @@ final class IndexTags {
 
     private long keyHigh(final long place) {
         return UnsafeApi.getLong(places.address(place) + KEY_HIGH_OFFSET);
-    }
-
-    private void put(final long place, final long keyLow, final long keyHigh, final long tag) {
-        final long address = places.address(place);
-        UnsafeApi.putLong(address, keyLow);
-        UnsafeApi.putLong(address + KEY_HIGH_OFFSET, keyHigh);
-        UnsafeApi.putLong(address + TAG_OFFSET, tag);
     }
 
     private void free(final long place) {

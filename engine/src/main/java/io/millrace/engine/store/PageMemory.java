@@ -39,6 +39,13 @@ final class PageMemory {
         page.setMemory(0, PageSource.PAGE_LENGTH, (byte) 0);
     }
 
+    /** Word by word: for the length of a row that is faster than a call of the JVM's copying routine. */
+    static void copy(final long from, final long to, final int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
+        }
+    }
+
     static void free(final UnsafeBuffer page) {
         UnsafeApi.freeMemory(UnsafeApi.getLong(page.addressOffset() - Long.BYTES));
         page.wrap(0L, 0);

@@ -91,9 +91,13 @@ public final class Store implements AutoCloseable {
      * @param rows      a table or history of this store.
      * @param keyOffset where in a row its key begins, a multiple of 8: 128 bits, the less significant half first.
      * @return the index.
+     * @throws IllegalArgumentException if the rows are not this store's, or have no room for a key there.
      */
     public Index index(final int indexId, final Rows rows, final int keyOffset) {
-        return add(new Index(this, ordinalFor(indexId), indexId, pages, ((RowPart) rows).rows, keyOffset));
+        if (!(rows instanceof RowPart part) || part.store != this) {
+            throw new IllegalArgumentException("ROWS: an index leads to a table or history of its own store");
+        }
+        return add(new Index(this, ordinalFor(indexId), indexId, pages, part.rows, keyOffset));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.millrace.engine.store;
 
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,7 +38,7 @@ public final class Table extends RowPart {
         final int rowLength = rows.rowLength();
         final long address = rows.address(row);
         store.beginWrite();
-        copy(address, store.undoLog.push(UndoLog.CHANGED, ordinal, row, rowLength), rowLength);
+        PageMemory.copy(address, store.undoLog.push(UndoLog.CHANGED, ordinal, row, rowLength), rowLength);
         store.addToDigest(-Hashing.row(seed, address, rowLength));
         view.wrap(page, offset, rowLength);
     }
@@ -59,7 +58,7 @@ public final class Table extends RowPart {
         if (kind == UndoLog.APPENDED) {
             rows.removeLast();
         } else {
-            copy(payload, rows.address(row), rows.rowLength());
+            PageMemory.copy(payload, rows.address(row), rows.rowLength());
         }
     }
 
@@ -70,12 +69,5 @@ public final class Table extends RowPart {
             sum += rows.hash(seed, row);
         }
         return sum;
-    }
-
-    /** Word by word: for the length of a row that is faster than a call of the JVM's copying routine. */
-    private static void copy(final long from, final long to, final int length) {
-        for (int i = 0; i < length; i += Long.BYTES) {
-            UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
-        }
     }
 }

@@ -113,6 +113,14 @@ class IndexTest {
     }
 
     @Test
+    void shouldRefuseRowsOfAnotherStore() {
+        try (Store other = new Store(pages)) {
+            assertThatThrownBy(() -> other.index(1, table, KEY_OFFSET)).hasMessageStartingWith("ROWS");
+            assertThatThrownBy(() -> other.index(1, null, KEY_OFFSET)).hasMessageStartingWith("ROWS");
+        }
+    }
+
+    @Test
     void shouldRefuseAPlaceInARowWhereNoKeyCanBe() {
         for (final int offset : new int[] {-8, 4, 16}) {
             assertThatThrownBy(() -> store.index(3, table, offset)).hasMessageStartingWith("KEY_OFFSET");
