@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.millrace.engine.apply.ApplyAgent;
@@ -39,6 +40,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -63,10 +65,13 @@ import java.util.concurrent.CountDownLatch;
  * }</pre>
  */
 public final class Engine implements AutoCloseable {
-    /** Pages of the store that are kept ready: as much as the engine can fill while the preparer sleeps. */
-    private static final int PAGES_READY = 64;
     /** Under fused, at disk, a sync is shared by what can be read at once: so often are the streams gone through before it. */
     private static final int INGRESS_TURNS_DISK = 16;
+    private static final long DRIVER_PAUSE_MIN_IPC_NS = 250_000;
+    private static final long DRIVER_PAUSE_MIN_UDP_NS = 1_000;
+    private static final long DRIVER_PAUSE_MAX_NS = 1_000_000;
+    /** Of the thread that looks up names for the driver. */
+    private static final int DRIVER_EXECUTOR_PAUSE_MS = 10;
     /** After that the reader is interrupted: a service reads for long, or waits. */
     private static final int READER_END_TIMEOUT_MS = 1_000;
 
@@ -225,9 +230,8 @@ public final class Engine implements AutoCloseable {
         counters.set(EngineCounter.START_TIME_MS, System.currentTimeMillis());
         counters.set(EngineCounter.DURABILITY, context.durability().ordinal());
         counters.set(EngineCounter.STATE, EngineState.RECOVERING.ordinal());
-        final ReadyPages pages = new ReadyPages(PAGES_READY);
-        pagePreparer = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, pages);
-        AgentRunner.startOnThread(pagePreparer);
+        final ReadyPages pages = new ReadyPages();
+        pagePreparer = pages.start(errorHandler);
         replica = new Replica(pages, context.checkpointInterval(), context.messageLengthMax(), context.services());
         try {
             recoveredSequence = journal.recover(
@@ -285,7 +289,8 @@ public final class Engine implements AutoCloseable {
                     .dirDeleteOnStart(true)
                     .dirDeleteOnShutdown(true)
                     .threadingMode(ThreadingMode.SHARED)
-                    .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
+                    .sharedIdleStrategy(driverIdleStrategy())
+                    .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(DRIVER_EXECUTOR_PAUSE_MS))
                     .ipcTermBufferLength(context.termLength())
                     .publicationTermBufferLength(context.termLength())
                     // Reserved when a stream is opened: where there is no room, that is refused, and nothing dies later.
@@ -300,6 +305,13 @@ public final class Engine implements AutoCloseable {
             throw new EngineException(EngineException.Code.MEDIA_DRIVER,
                 "no media driver in " + context.aeronDirectoryName() + ": " + ex.getMessage(), ex);
         }
+    }
+
+    /** Shared memory needs the driver for the limits of its streams alone, UDP for every datagram. */
+    private IdleStrategy driverIdleStrategy() {
+        final boolean isIpc =
+            context.ingressChannels().stream().allMatch(channel -> channel.startsWith(CommonContext.IPC_CHANNEL));
+        return new BackoffIdleStrategy(1, 1, isIpc ? DRIVER_PAUSE_MIN_IPC_NS : DRIVER_PAUSE_MIN_UDP_NS, DRIVER_PAUSE_MAX_NS);
     }
 
     private Aeron connectClient() {
@@ -349,7 +361,6 @@ public final class Engine implements AutoCloseable {
             context.controlStreamId(),
             admission,
             context.ingressClock() == null ? new AnchoredClock(machine.lastTimestamp()) : context.ingressClock(),
-            SystemNanoClock.INSTANCE,
             counters,
             authentications,
             openings,

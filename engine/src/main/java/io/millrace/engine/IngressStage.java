@@ -54,7 +54,7 @@ final class IngressStage implements Stage {
         int workCount = 0;
         for (int turn = 0; turn < turns; turn++) {
             final int workCountBefore = workCount;
-            workCount += ingress.doWork();
+            workCount += ingress.doWork(turn == 0 ? nowNs : System.nanoTime());
             if (workCount == workCountBefore) {
                 break;
             }

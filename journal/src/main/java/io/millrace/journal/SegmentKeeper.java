@@ -19,7 +19,8 @@ import java.util.function.LongSupplier;
 final class SegmentKeeper {
     private static final long RETRY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MARK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    /** Each time that this thread wakes it keeps another one from a core, where there are few. */
+    private static final long PARK_MIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PARK_MAX_NS = TimeUnit.MILLISECONDS.toNanos(8);
     /** Further ahead is waste: the kernel would write the pages as zeros before they are filled. */
     private static final int TOUCH_LENGTH_PROCESS = 16 << 20;

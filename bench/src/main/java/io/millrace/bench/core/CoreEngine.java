@@ -23,7 +23,6 @@ import io.millrace.engine.reader.ReaderChannel;
 import io.millrace.engine.ring.CommandRing;
 import io.millrace.engine.service.Settings;
 import io.millrace.engine.state.StateMachine;
-import io.millrace.engine.store.PageSource;
 import io.millrace.engine.store.ReadyPages;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
@@ -34,7 +33,6 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -59,7 +57,6 @@ public final class CoreEngine implements AutoCloseable {
     /** As many fragments as ingress takes from a stream in one turn, and for one reading of the clock. */
     private static final int MESSAGES_PER_TURN = 64;
     /** As many as a served engine keeps. */
-    private static final int PAGES_READY = 64;
     private static final long PAGES_TIMEOUT_NS = 30_000_000_000L;
 
     /** As often as a served engine goes through its streams at most before a sync. */
@@ -133,9 +130,8 @@ public final class CoreEngine implements AutoCloseable {
             .segmentLength(context.segmentLength())
             .frameLengthMax(context.frameLengthMax()));
         counters = CountersFile.create(home);
-        pages = new ReadyPages(PAGES_READY);
-        pagePreparer = new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null, pages);
-        AgentRunner.startOnThread(pagePreparer);
+        pages = new ReadyPages();
+        pagePreparer = pages.start(Throwable::printStackTrace);
         replica = new Replica(pages, EngineContext.CHECKPOINT_INTERVAL, context.messageLengthMax(), List.of());
         final long recovered = journal.recover(replica, (sequence, bytesRead, bytesTotal) -> { });
         final StateMachine machine = replica.machine();
@@ -253,7 +249,7 @@ public final class CoreEngine implements AutoCloseable {
      */
     public long storeBytes() {
         final long deadlineNs = System.nanoTime() + PAGES_TIMEOUT_NS;
-        while (pages.allocatedBytes() < replica.residentBytes() + (long) PAGES_READY * PageSource.PAGE_LENGTH) {
+        while (!pages.isFull()) {
             if (System.nanoTime() - deadlineNs >= 0) {
                 throw new IllegalStateException("the thread that makes pages ready did not");
             }

@@ -10,6 +10,7 @@ import io.millrace.engine.EngineContext;
 import io.millrace.engine.Profile;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +39,8 @@ public final class EchoCommand implements Callable<Integer> {
         final MediaDriver.Context driver = new MediaDriver.Context()
             .aeronDirectoryName(aeronDirectoryName)
             .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
+            .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 250_000, 1_000_000))
+            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(10))
             .ipcTermBufferLength(1024 * 1024)
             .termBufferSparseFile(false);
         try (MediaDriver launched = MediaDriver.launch(driver);

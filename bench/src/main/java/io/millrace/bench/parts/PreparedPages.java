@@ -4,26 +4,18 @@ import io.millrace.engine.store.PageSource;
 import io.millrace.engine.store.ReadyPages;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
  * Pages as an engine has them: kept ready by another thread.
  */
 final class PreparedPages implements AutoCloseable {
-    /** As many as a served engine keeps. */
-    private static final int PAGES_READY = 64;
-
-    private final ReadyPages pages = new ReadyPages(PAGES_READY);
-    private final AgentRunner preparer =
-        new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null, pages);
+    private final ReadyPages pages = new ReadyPages();
+    private final AgentRunner preparer;
 
     /** Begins with a full stock. */
     PreparedPages() {
-        int made;
-        do {
-            made = pages.doWork();
-        } while (made > 0);
-        AgentRunner.startOnThread(preparer);
+        pages.fill();
+        preparer = pages.start(Throwable::printStackTrace);
     }
 
     PageSource source() {

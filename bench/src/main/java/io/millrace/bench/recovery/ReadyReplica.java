@@ -5,7 +5,6 @@ import io.millrace.engine.Replica;
 import io.millrace.engine.store.ReadyPages;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.util.List;
 
@@ -13,16 +12,12 @@ import java.util.List;
  * An empty state as an engine that starts makes it: another thread keeps pages ready.
  */
 final class ReadyReplica implements AutoCloseable {
-    /** As many as a served engine keeps. */
-    private static final int PAGES_READY = 64;
-
     private final AgentRunner pagePreparer;
     private final Replica replica;
 
     ReadyReplica() {
-        final ReadyPages pages = new ReadyPages(PAGES_READY);
-        pagePreparer = new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null, pages);
-        AgentRunner.startOnThread(pagePreparer);
+        final ReadyPages pages = new ReadyPages();
+        pagePreparer = pages.start(Throwable::printStackTrace);
         replica = new Replica(
             pages, EngineContext.CHECKPOINT_INTERVAL, new EngineContext().messageLengthMax(), List.of());
     }

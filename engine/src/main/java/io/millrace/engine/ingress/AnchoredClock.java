@@ -24,7 +24,12 @@ public final class AnchoredClock implements IngressClock {
 
     @Override
     public long timeNs() {
-        lastNs = Math.max(lastNs, anchorEpochNs + (System.nanoTime() - anchorNanoTime));
+        return timeNs(System.nanoTime());
+    }
+
+    @Override
+    public long timeNs(final long nanoTime) {
+        lastNs = Math.max(lastNs, anchorEpochNs + (nanoTime - anchorNanoTime));
         return lastNs;
     }
 

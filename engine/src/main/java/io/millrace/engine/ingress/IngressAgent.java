@@ -9,8 +9,6 @@ import io.millrace.engine.counters.EngineCounter;
 import io.millrace.engine.counters.SessionsFile;
 import io.millrace.engine.service.Settings;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.NanoClock;
 
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.List;
  *
  * <p>The Aeron client must be in invoker mode: its conductor is run from here, so that streams come and go on this thread.
  */
-public final class IngressAgent implements Agent {
+public final class IngressAgent {
     private static final int CONTROL_FRAGMENTS_PER_TURN = 16;
     private static final long HOUSEKEEPING_INTERVAL_NS = 1_000_000L;
     private static final long REPORT_INTERVAL_NS = 100_000_000L;
@@ -32,7 +30,6 @@ public final class IngressAgent implements Agent {
     private final int controlStreamId;
     private final Admission admission;
     private final IngressClock clock;
-    private final NanoClock nanoClock;
     private final CountersFile counters;
     private final CommandStreams streams = new CommandStreams(this::onMessage);
     private final SessionDesk desk;
@@ -55,7 +52,6 @@ public final class IngressAgent implements Agent {
      * @param controlStreamId  of control messages.
      * @param admission        that gives the order.
      * @param clock            of ingress time.
-     * @param nanoClock        of time-outs.
      * @param counters         to be written.
      * @param authentications  that ask who producers are; null where everybody may connect.
      * @param openings         that apply decides.
@@ -75,7 +71,6 @@ public final class IngressAgent implements Agent {
         final int controlStreamId,
         final Admission admission,
         final IngressClock clock,
-        final NanoClock nanoClock,
         final CountersFile counters,
         final Authentications authentications,
         final SessionOpenings openings,
@@ -93,7 +88,6 @@ public final class IngressAgent implements Agent {
         this.controlStreamId = controlStreamId;
         this.admission = admission;
         this.clock = clock;
-        this.nanoClock = nanoClock;
         this.counters = counters;
         this.settingsToPut = settingsToPut;
         this.desk = new SessionDesk(
@@ -102,7 +96,9 @@ public final class IngressAgent implements Agent {
         this.controlHandler = new ControlAdapter(desk, new ResponseChannels(remote), counters)::onFragment;
     }
 
-    @Override
+    /**
+     * Subscribes to the channels.
+     */
     public void onStart() {
         controls = new Subscription[channels.size()];
         for (int i = 0; i < controls.length; i++) {
@@ -112,10 +108,15 @@ public final class IngressAgent implements Agent {
         }
     }
 
-    @Override
-    public int doWork() {
-        nowNs = nanoClock.nanoTime();
-        timeNs = clock.timeNs();
+    /**
+     * Polls every stream once, and does what is due.
+     *
+     * @param nanoTime now, of {@link System#nanoTime}: of time-outs, and of commands' timestamps where the clock goes by it.
+     * @return amount of work done; 0 when there was none.
+     */
+    public int doWork(final long nanoTime) {
+        nowNs = nanoTime;
+        timeNs = clock.timeNs(nanoTime);
         desk.beginTurn(timeNs, nowNs);
         if (!putFirst()) {
             return 0;
@@ -162,11 +163,6 @@ public final class IngressAgent implements Agent {
     public boolean close() {
         isClosed = desk.close();
         return isClosed;
-    }
-
-    @Override
-    public String roleName() {
-        return "ingress";
     }
 
     /** Called by a stream with one whole message; false leaves it unread. */

@@ -10,4 +10,14 @@ public interface IngressClock {
      * @return nanoseconds since the epoch, UTC; not below what was returned before.
      */
     long timeNs();
+
+    /**
+     * Reads the clock, if it has to be read, at a moment that the engine has looked up already.
+     *
+     * @param nanoTime now, of {@link System#nanoTime}.
+     * @return as {@link #timeNs()}.
+     */
+    default long timeNs(final long nanoTime) {
+        return timeNs();
+    }
 }

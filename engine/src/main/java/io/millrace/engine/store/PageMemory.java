@@ -22,21 +22,22 @@ final class PageMemory {
     }
 
     static UnsafeBuffer allocate() {
-        return allocate(new UnsafeBuffer(0L, 0));
+        final UnsafeBuffer page = allocate(new UnsafeBuffer(0L, 0));
+        zero(page, 0, PageSource.PAGE_LENGTH);
+        return page;
     }
 
-    /** Wraps fresh memory in a buffer that has none. */
+    /** Wraps memory in a buffer that has none; what is in it is to be cleared. */
     static UnsafeBuffer allocate(final UnsafeBuffer page) {
         final long allocated = UnsafeApi.allocateMemory(PageSource.PAGE_LENGTH + ALIGNMENT + Long.BYTES);
         final long address = allocated + Long.BYTES + ALIGNMENT - 1 & -ALIGNMENT;
         UnsafeApi.putLong(address - Long.BYTES, allocated);
         page.wrap(address, PageSource.PAGE_LENGTH);
-        zero(page);
         return page;
     }
 
-    static void zero(final UnsafeBuffer page) {
-        page.setMemory(0, PageSource.PAGE_LENGTH, (byte) 0);
+    static void zero(final UnsafeBuffer page, final int offset, final int length) {
+        page.setMemory(offset, length, (byte) 0);
     }
 
     /** Word by word: for the length of a row that is faster than a call of the JVM's copying routine. */

@@ -1,7 +1,10 @@
 package io.millrace.engine.store;
 
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayDeque;
@@ -12,10 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * drives the {@link Agent}: it takes pages from the operating system, touches them, and clears those that come back. The two
  * threads meet in queues that have one producer, one consumer and no lock.
  *
- * <p>{@link #take}, {@link #giveBack} belong to the store's thread, {@link #doWork} to the other. {@link #close} may be
- * called by anyone when both have ended.
+ * <p>To touch a page is a fault for each 4 KiB of it, a millisecond in all where they are slow, and where cores are few the
+ * thread that is kept waiting meanwhile is a hot one. So a page is made in steps, with a pause after each while there is stock.
+ *
+ * <p>{@link #take}, {@link #giveBack} belong to the store's thread, {@link #doWork} and {@link #fill} to the other.
+ * {@link #close} may be called by anyone when both have ended.
  */
 public final class ReadyPages implements PageSource, Agent {
+    /** As much as an engine can fill while this thread pauses, many times over. */
+    private static final int READY_COUNT = 64;
+    private static final int PAUSE_MS = 2;
+    private static final int STEP_LENGTH = 64 * 1024;
     private static final int RETURNED_COUNT_MAX = 4096;
     private static final int SPARE_COUNT = 4096;
 
@@ -26,9 +36,18 @@ public final class ReadyPages implements PageSource, Agent {
     private final AtomicLong pagesUnready = new AtomicLong();
     /** For pages that the store's thread has to make itself: it then waits for the kernel, but does not allocate on the heap. */
     private final ArrayDeque<UnsafeBuffer> spares = new ArrayDeque<>(SPARE_COUNT);
+    private UnsafeBuffer preparing;
+    private int preparedLength;
 
     /**
-     * Prepares no page yet: call {@link #doWork} until it returns 0 to begin with a full stock.
+     * For an engine: as many as it needs.
+     */
+    public ReadyPages() {
+        this(READY_COUNT);
+    }
+
+    /**
+     * Prepares no page yet: call {@link #fill} to begin with a full stock.
      *
      * @param readyCount how many pages to keep ready; rounded up to a power of two.
      */
@@ -52,7 +71,9 @@ public final class ReadyPages implements PageSource, Agent {
         }
         pagesUnready.lazySet(pagesUnready.get() + 1);
         final UnsafeBuffer spare = spares.poll();
-        return allocate(spare == null ? new UnsafeBuffer(0L, 0) : spare);
+        final UnsafeBuffer made = allocate(spare == null ? new UnsafeBuffer(0L, 0) : spare);
+        PageMemory.zero(made, 0, PAGE_LENGTH);
+        return made;
     }
 
     @Override
@@ -63,33 +84,69 @@ public final class ReadyPages implements PageSource, Agent {
     }
 
     /**
-     * Makes one page ready, if one is wanted.
+     * Starts the thread that makes pages ready.
      *
-     * @return 0 when there was nothing to do.
+     * @param errorHandler told of what it fails at.
+     * @return the thread's runner, to be closed before this.
+     */
+    public AgentRunner start(final ErrorHandler errorHandler) {
+        final AgentRunner runner = new AgentRunner(new SleepingMillisIdleStrategy(PAUSE_MS), errorHandler, null, this);
+        AgentRunner.startOnThread(runner);
+        return runner;
+    }
+
+    /**
+     * Makes ready, or gives back to the operating system, a step of what there is to do.
+     *
+     * @return 0 when there was nothing to do, or it does not press: half of the stock is there.
      */
     @Override
     public int doWork() {
-        final UnsafeBuffer page = returned.poll();
-        final boolean isWanted = ready.size() < ready.capacity();
-        if (page != null && isWanted) {
-            PageMemory.zero(page);
-            ready.offer(page);
-            return 1;
+        return step() && ready.size() < ready.capacity() >> 1 ? 1 : 0;
+    }
+
+    /**
+     * Makes as many pages ready as are wanted, without a pause.
+     */
+    public void fill() {
+        while (step()) {
+            Thread.onSpinWait();
         }
-        if (page != null) {
-            free(page);
-            return 1;
+    }
+
+    private boolean step() {
+        if (preparing == null) {
+            final UnsafeBuffer page = returned.poll();
+            if (isFull()) {
+                if (page != null) {
+                    free(page);
+                }
+                return page != null;
+            }
+            preparing = page == null ? allocate(new UnsafeBuffer(0L, 0)) : page;
+            preparedLength = 0;
         }
-        if (isWanted) {
-            ready.offer(allocate(new UnsafeBuffer(0L, 0)));
-            return 1;
+        PageMemory.zero(preparing, preparedLength, STEP_LENGTH);
+        preparedLength += STEP_LENGTH;
+        if (preparedLength == PAGE_LENGTH) {
+            ready.offer(preparing);
+            preparing = null;
         }
-        return 0;
+        return true;
     }
 
     @Override
     public String roleName() {
         return "millrace-pages";
+    }
+
+    /**
+     * Are as many pages ready as there are to be? Any thread.
+     *
+     * @return true if so.
+     */
+    public boolean isFull() {
+        return ready.size() == ready.capacity();
     }
 
     /**
@@ -118,6 +175,10 @@ public final class ReadyPages implements PageSource, Agent {
         }
         while ((page = returned.poll()) != null) {
             free(page);
+        }
+        if (preparing != null) {
+            free(preparing);
+            preparing = null;
         }
         if (pagesAllocated.get() != 0) {
             throw new IllegalStateException(

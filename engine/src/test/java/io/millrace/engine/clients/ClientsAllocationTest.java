@@ -46,9 +46,7 @@ class ClientsAllocationTest {
     @BeforeEach
     void openSessions() {
         clients.clientsMax(CLIENTS);
-        while (pages.doWork() != 0) {
-            Thread.onSpinWait();
-        }
+        pages.fill();
         for (int clientId = 1; clientId <= CLIENTS; clientId++) {
             clients.open(clientId, clientId, clientId, 0, grants);
             clients.find(clientId).remember(1, 0, reply, 0, 0);
@@ -84,9 +82,7 @@ class ClientsAllocationTest {
     }
 
     private long allocatedBy(final Kind kind, final int begin) {
-        while (pages.doWork() != 0) {
-            Thread.onSpinWait();
-        }
+        pages.fill();
         final long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         for (int i = begin; i < begin + PORTION; i++) {
             apply(kind, 1 + i % CLIENTS);

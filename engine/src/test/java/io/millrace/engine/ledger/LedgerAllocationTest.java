@@ -93,9 +93,7 @@ class LedgerAllocationTest {
     }
 
     private long allocatedBy(final Kind kind, final int first) {
-        while (pages.doWork() != 0) {
-            Thread.onSpinWait();
-        }
+        pages.fill();
         final long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         for (int i = first; i < first + PORTION; i++) {
             apply(kind, i);

@@ -67,9 +67,7 @@ public final class LedgerThroughput {
                 final double[] nanos = new double[runs];
                 final double[] floors = new double[runs];
                 for (int i = 0; i < runs; i++) {
-                    while (pages.doWork() != 0) {
-                        Thread.onSpinWait();
-                    }
+                    pages.fill();
                     nanos[i] = measured.run(accounts, batch);
                     floors[i] = measured.floorOfRun;
                 }

@@ -13,7 +13,8 @@ class ReadyPagesTest {
     @Test
     void shouldHandOutPagesThatWereMadeReady() {
         try (ReadyPages pages = new ReadyPages(4)) {
-            fill(pages);
+            pages.fill();
+            assertThat(pages.isFull()).isTrue();
             assertThat(pages.allocatedBytes()).isEqualTo(4L * PageSource.PAGE_LENGTH);
             final List<UnsafeBuffer> taken = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -40,7 +41,7 @@ class ReadyPagesTest {
             final UnsafeBuffer page = pages.take();
             page.setMemory(0, PageSource.PAGE_LENGTH, (byte) 1);
             pages.giveBack(page);
-            fill(pages);
+            pages.fill();
             final UnsafeBuffer again = pages.take();
             assertThat(again).isSameAs(page);
             for (int i = 0; i < PageSource.PAGE_LENGTH; i += 8) {
@@ -59,7 +60,7 @@ class ReadyPagesTest {
             pages.giveBack(one);
             pages.giveBack(two);
             pages.giveBack(three);
-            fill(pages);
+            pages.fill();
             assertThat(pages.allocatedBytes()).isEqualTo(PageSource.PAGE_LENGTH);
         }
     }
@@ -74,9 +75,27 @@ class ReadyPagesTest {
         pages.close();
     }
 
-    private static void fill(final ReadyPages pages) {
-        while (pages.doWork() != 0) {
-            assertThat(pages.allocatedBytes()).isPositive();
+    @Test
+    void shouldPauseAfterAStepWhileHalfOfTheStockIsThere() {
+        try (ReadyPages pages = new ReadyPages(4)) {
+            int steps = 1;
+            while (pages.doWork() != 0) {
+                steps++;
+            }
+            assertThat(steps).as("steps of two pages").isGreaterThan(2);
+            final List<UnsafeBuffer> taken = List.of(pages.take(), pages.take());
+            assertThat(pages.pagesUnready()).as("half of them are ready").isZero();
+            assertThat(pages.doWork()).as("a step, as none is ready").isEqualTo(1);
+            taken.forEach(pages::giveBack);
+
+            pages.fill();
+            pages.giveBack(pages.take());
+            for (int i = 1; i < steps / 2; i++) {
+                assertThat(pages.doWork()).isZero();
+                assertThat(pages.isFull()).as("a page is made in %d steps", steps / 2).isFalse();
+            }
+            assertThat(pages.doWork()).isZero();
+            assertThat(pages.isFull()).isTrue();
         }
     }
 }
