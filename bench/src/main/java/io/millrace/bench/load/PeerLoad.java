@@ -90,8 +90,12 @@ public final class PeerLoad {
                 isOver = true;
                 count = Math.max(sent, 1 + (long) ((nowNs - startNs) * ratePerSecond / NS_PER_SECOND));
             }
-            final long planned = startNs + (long) (sent * NS_PER_SECOND / ratePerSecond);
-            if (sent < count && nowNs - planned >= 0 && sent - answered < IN_FLIGHT_MAX && peer.send()) {
+            // All that is due: behind its plan, the load sends as at full speed.
+            for (int i = 0; i < BURST && sent < count && sent - answered < IN_FLIGHT_MAX; i++) {
+                final long planned = startNs + (long) (sent * NS_PER_SECOND / ratePerSecond);
+                if (nowNs - planned < 0 || !peer.send()) {
+                    break;
+                }
                 plannedNs[(int) (sent & IN_FLIGHT_MAX - 1)] = planned;
                 sent++;
             }
