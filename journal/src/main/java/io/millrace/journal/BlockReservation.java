@@ -55,7 +55,8 @@ final class BlockReservation {
                 return false;
             }
             try {
-                return posix.fallocate(descriptor, 0, 0, length) == 0;
+                return Stepwise.run(
+                    length, (offset, stepLength) -> posix.fallocate(descriptor, 0, offset, stepLength) == 0);
             } finally {
                 posix.close(descriptor);
             }

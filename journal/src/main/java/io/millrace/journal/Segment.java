@@ -4,6 +4,7 @@ import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.posix.PosixAPI;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -29,6 +30,7 @@ final class Segment {
     /** Must be free behind the last frame: a header of 0, and the 8 zeros that Chronicle writes behind each excerpt. */
     static final int END_LENGTH = EXCERPT_HEADER_LENGTH + Long.BYTES;
     static final int PAGE_LENGTH = 4096;
+    private static final int MADV_DONTNEED = 4;
 
     private static final VarHandle END;
 
@@ -177,6 +179,7 @@ final class Segment {
      * header of 0 at the end.
      */
     void closeAndCut(final boolean isSynced) throws IOException {
+        letPagesGo();
         appender.close();
         queue.close();
         try (channel) {
@@ -184,6 +187,16 @@ final class Segment {
             if (isSynced) {
                 disk.syncFile(file, channel);
             }
+        }
+    }
+
+    /** Before the mapping ends, which would do it in one go. What is in the pages is the file's, and stays. */
+    private void letPagesGo() {
+        try {
+            Stepwise.run(end, (offset, length) ->
+                PosixAPI.posix().madvise(memory.addressOffset() + offset, length, MADV_DONTNEED) == 0);
+        } catch (final RuntimeException | LinkageError ex) {
+            // No native access here.
         }
     }
 
