@@ -3,6 +3,7 @@ package io.millrace.bench.pause;
 import io.millrace.bench.options.EngineOptions;
 import io.millrace.bench.options.RunOptions;
 import io.millrace.bench.report.FigureReport;
+import io.millrace.bench.report.RunFigures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,8 +97,10 @@ public final class PauseCommand implements Callable<Integer> {
         throws IOException, InterruptedException {
         final Map<String, Double> loads = new LinkedHashMap<>();
         if (rates.isEmpty()) {
-            final double highest = run.highestRate();
-            surroundings.put("highest rate", Math.round(highest) + " a second");
+            final RunFigures measured = run.highestRate();
+            final double highest = measured.median();
+            surroundings.put("highest rate", Math.round(highest) + " a second (from " + Math.round(measured.min()) + " to "
+                + Math.round(measured.max()) + ")");
             shares.forEach(share -> loads.put(share + " %", highest * share / 100));
         } else {
             rates.forEach(rate -> loads.put(rate + " a second", (double) rate));

@@ -1,15 +1,18 @@
 package io.millrace.bench.pause;
 
 import io.millrace.bench.options.EngineOptions;
+import io.millrace.bench.report.RunFigures;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * Measures one disturbance at a time, each with an engine of its own, which does not know what came before: the load without,
  * and right after it the same load with.
  */
 final class PauseRun {
+    private static final int STRETCHES = 5;
     private static final int MIB = 1024 * 1024;
     /** A message alone in a frame of the journal. */
     private static final int BYTES_PER_MESSAGE = 240;
@@ -31,10 +34,11 @@ final class PauseRun {
         this.seconds = seconds;
     }
 
-    /** Messages a second that an engine takes at most. */
-    double highestRate() throws IOException, InterruptedException {
+    /** Messages a second that an engine takes at most, in several stretches: one may have had a quiet moment of the machine. */
+    RunFigures highestRate() throws IOException, InterruptedException {
         try (LoadedEngine engine = start(segmentLength(2.0 * warmUpMessages))) {
-            return engine.fullSpeed(warmUpMessages);
+            return new RunFigures(
+                IntStream.range(0, STRETCHES).mapToDouble(stretch -> engine.fullSpeed(warmUpMessages)).toArray());
         }
     }
 
