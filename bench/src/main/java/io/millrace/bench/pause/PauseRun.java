@@ -5,7 +5,7 @@ import io.millrace.bench.report.RunFigures;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 
 /**
  * Measures one disturbance at a time, each with an engine of its own, which does not know what came before: the load without,
@@ -37,8 +37,7 @@ final class PauseRun {
     /** Messages a second that an engine takes at most, in several stretches: one may have had a quiet moment of the machine. */
     RunFigures highestRate() throws IOException, InterruptedException {
         try (LoadedEngine engine = start(segmentLength(2.0 * warmUpMessages))) {
-            return new RunFigures(
-                IntStream.range(0, STRETCHES).mapToDouble(stretch -> engine.fullSpeed(warmUpMessages)).toArray());
+            return new RunFigures(DoubleStream.generate(() -> engine.fullSpeed(warmUpMessages)).limit(STRETCHES).toArray());
         }
     }
 
