@@ -631,9 +631,10 @@ public final class EngineContext {
      * @return a new strategy that fits the number of cores.
      */
     public static IdleStrategy defaultIdleStrategy(final Profile profile) {
-        // A producer and the media driver need cores, too: where there are not so many, give way early.
+        // A producer and the media driver need cores, too: where there are not so many, give way early. But some hundred
+        // microseconds pass before a thread parks: to wake one takes longer than a command does.
         final boolean isRoomy = Runtime.getRuntime().availableProcessors() > (profile == Profile.FUSED ? 2 : 4);
-        return new BackoffIdleStrategy(isRoomy ? 10_000 : 200, isRoomy ? 1_000 : 50, 1_000, 100_000);
+        return new BackoffIdleStrategy(isRoomy ? 10_000 : 200, isRoomy ? 1_000 : 2_000, 1_000, 100_000);
     }
 
     /**
