@@ -53,6 +53,8 @@ final class Segment {
     private int end;
     private boolean isDirty;
     private int touched;
+    /** Kept, so that the reading is not optimised away: that of a volatile is, too. */
+    private int touchedSum;
 
     /**
      * Takes what the maker has prepared.
@@ -149,16 +151,18 @@ final class Segment {
         final int capacity = memory.capacity();
         final int limit = (int) Math.min(capacity, (long) position + window);
         int page = Math.max(touched, position & -PAGE_LENGTH);
+        int sum = touchedSum;
         while (page < limit) {
             if (isWrite) {
                 // Changes nothing, whatever the appending thread writes meanwhile.
                 memory.compareAndSetLong(page, 0, 0);
             } else {
-                memory.getByteVolatile(page);
+                sum += memory.getByte(page);
             }
             page += PAGE_LENGTH;
         }
         touched = page;
+        touchedSum = sum;
         return window - (limit - position);
     }
 
