@@ -30,7 +30,7 @@ final class DoctorCommandTest {
         final Run run = doctor();
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(run.out().lines().toList()).hasSize(24)
+        assertThat(run.out().lines().toList()).hasSize(25)
             .satisfies(lines -> assertThat(lines.get(0)).matches("check +value +judgement +advice"))
             .anyMatch(line -> line.matches("swap +none +ok"));
     }

@@ -15,6 +15,10 @@ final class MemoryChecks {
     private static final String MEMORY = "/proc/meminfo";
     private static final String HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage/";
     private static final String CHOSEN = "\\[(.+)]";
+    private static final String BUSES = "/sys/bus";
+    private static final String BALLOON = BUSES + "/virtio/drivers/virtio_balloon";
+    /** VIRTIO_BALLOON_F_REPORTING; a file of features begins with the one of number 0. */
+    private static final int FEATURE_REPORTING = 5;
     private static final String VM = "/proc/sys/vm/";
 
     private final Machine machine;
@@ -28,6 +32,9 @@ final class MemoryChecks {
             new Check("memory", "an engine takes 320 MiB before its first account, and wants its journal's two segments of 256"
                 + " MiB in the page cache: make room; docs/operations.md, Memory, says what accounts and transfers take",
                 this::available),
+            new Check("free page reporting", "free memory goes back to the host of this virtual machine, and each of its pages"
+                + " costs a fault there when it is touched again, several times what it costs here: have the host make the"
+                + " balloon device without free page reporting", this::freePageReporting),
             new Check("transparent huge pages", "the store is read at random, and each of its small pages may cost a miss of the"
                 + " TLB more: echo always > " + HUGE_PAGES + "enabled", this::hugePages),
             new Check("huge page defrag", "a thread that touches new memory stands still while the kernel makes room for a huge"
@@ -45,6 +52,23 @@ final class MemoryChecks {
     private Seen available() throws UnknownException {
         final long available = kib("MemAvailable");
         return Seen.of(available >= AVAILABLE_MIN, "%s available of %s", Size.text(available), Size.text(kib("MemTotal")));
+    }
+
+    private Seen freePageReporting() throws UnknownException {
+        if (!machine.has(BALLOON)) {
+            if (!machine.has(BUSES)) {
+                throw new UnknownException("not visible: " + BUSES);
+            }
+            return new Seen(true, "none, as there is no balloon");
+        }
+        boolean isReporting = false;
+        for (final String features : machine.texts(BALLOON, "virtio*", "features")) {
+            if (!features.matches("[01]{64,}")) {
+                throw new UnknownException("not understood: features of " + BALLOON);
+            }
+            isReporting |= features.charAt(FEATURE_REPORTING) == '1';
+        }
+        return new Seen(!isReporting, isReporting ? "by the balloon, to the host" : "none");
     }
 
     private Seen hugePages() throws UnknownException {

@@ -33,7 +33,7 @@ final class DoctorTest {
 
     @Test
     void shouldFindNothingToMendOnAGoodMachine() {
-        assertThat(machine.findings()).hasSize(23).allMatch(finding -> finding.judgement() == Judgement.OK)
+        assertThat(machine.findings()).hasSize(24).allMatch(finding -> finding.judgement() == Judgement.OK)
             .allMatch(finding -> !finding.value().isBlank() && !finding.advice().isBlank());
     }
 
@@ -58,7 +58,7 @@ final class DoctorTest {
         }
         files.forEach(file -> machine.write(file, content));
 
-        assertThat(machine.findings()).hasSize(23).filteredOn(finding -> finding.judgement() == Judgement.UNKNOWN)
+        assertThat(machine.findings()).hasSize(24).filteredOn(finding -> finding.judgement() == Judgement.UNKNOWN)
             .extracting(Finding::check).contains("clock source", "steal", "load", "memory", "memory maps", "home file system");
     }
 
@@ -154,6 +154,20 @@ final class DoctorTest {
         machine.write("/proc/meminfo", "MemTotal: 2097152 kB\nMemAvailable: 1048575 kB");
 
         assertWarns("memory", "1023 MiB available of 2.0 GiB");
+    }
+
+    @Test
+    void shouldWarnOfABalloonThatGivesFreeMemoryBack() {
+        machine.write(FakeMachine.BALLOON_FEATURES, "0110010" + "0".repeat(57));
+        assertWarns("free page reporting", "by the balloon, to the host");
+
+        machine.write(FakeMachine.BALLOON_FEATURES, "0110000" + "0".repeat(57));
+        assertOk("free page reporting", "none");
+
+        machine.delete(FakeMachine.BALLOON_FEATURES);
+        machine.delete("/sys/bus/virtio/drivers/virtio_balloon/virtio3");
+        machine.delete("/sys/bus/virtio/drivers/virtio_balloon");
+        assertOk("free page reporting", "none, as there is no balloon");
     }
 
     @Test

@@ -12,6 +12,8 @@ public final class FakeMachine {
     static final String CPU = "/sys/devices/system/cpu/";
     static final String HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage/";
 
+    static final String BALLOON_FEATURES = "/sys/bus/virtio/drivers/virtio_balloon/virtio3/features";
+
     private final Path root;
     private long freeSpace = 100 * Size.GIB;
     private Jvm jvm = new Jvm(8, "17.0.15", "Linux amd64", List.of("Copy", "MarkSweepCompact"), List.of("-XX:-UsePerfData"));
@@ -33,6 +35,7 @@ public final class FakeMachine {
         write("/proc/loadavg", "0.50 0.40 0.30 1/100 4711");
         write("/proc/meminfo", "MemTotal:       33554432 kB\nMemFree:         1000000 kB\nMemAvailable:   16777216 kB\n"
             + "HugePages_Total:       0\nHugePages_Free:        0");
+        write(BALLOON_FEATURES, "0110000" + "0".repeat(57));
         write(HUGE_PAGES + "enabled", "always [madvise] never");
         write(HUGE_PAGES + "defrag", "always defer defer+madvise [madvise] never");
         write("/proc/swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority");
