@@ -15,7 +15,7 @@ import java.util.Map;
  * Prints results, for people or as JSON.
  */
 final class CoreReport {
-    private static final String ROW = "%-10s %5s %12s %12s %12s %8s %8s %9s %8s %8s %12s %6s%n";
+    private static final String ROW = "%-10s %5s %12s %12s %12s %8s %8s %9s %8s %8s %12s %9s %6s %9s%n";
 
     private final Map<String, String> surroundings;
     private final Map<String, String> settings;
@@ -42,7 +42,7 @@ final class CoreReport {
         settings.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
         out.println();
         out.printf(Locale.ROOT, ROW, "accounts", "batch", "min/s", "median/s", "max/s", "B/xfer", "cmd/frm",
-            "append ns", "ring ns", "upd ns", "floor/s", "ratio");
+            "append ns", "ring ns", "upd ns", "floor/s", "ratio min", "median", "max");
         for (final CoreResult result : results) {
             out.printf(Locale.ROOT, ROW,
                 result.accounts(),
@@ -55,14 +55,16 @@ final class CoreReport {
                 tenth(result.appendNs().median()),
                 tenth(result.ringNs().median()),
                 tenth(result.updateNs().median()),
-                whole(result.floorTransfersPerSecond()),
-                String.format(Locale.ROOT, "%.2f", result.ratio()));
+                whole(result.floorTransfersPerSecond().median()),
+                hundredth(result.ratio().min()),
+                hundredth(result.ratio().median()),
+                hundredth(result.ratio().max()));
         }
         out.println();
         out.println("Rates are transfers a second. Floor: bare Chronicle Queue append of the same bytes, bare Disruptor hop and");
         out.println("bare memory updates of the same records, in nanoseconds a transfer (medians), added up under fused, the");
-        out.println("slowest under pipelined. Ratio: engine against floor. With other load on the machine, all of it says");
-        out.println("little.");
+        out.println("slowest under pipelined. Ratio: each run of the engine against the floor right after it. With other load");
+        out.println("on the machine, all of it says little.");
     }
 
     private void printJson(final PrintWriter out) {
@@ -89,8 +91,8 @@ final class CoreReport {
         map.put("floorAppendNs", toMap(result.appendNs()));
         map.put("floorRingNs", toMap(result.ringNs()));
         map.put("floorUpdateNs", toMap(result.updateNs()));
-        map.put("floorTransfersPerSecond", result.floorTransfersPerSecond());
-        map.put("ratio", result.ratio());
+        map.put("floorTransfersPerSecond", toMap(result.floorTransfersPerSecond()));
+        map.put("ratio", toMap(result.ratio()));
         return map;
     }
 
@@ -105,6 +107,10 @@ final class CoreReport {
 
     private static String whole(final double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    private static String hundredth(final double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String tenth(final double value) {

@@ -29,19 +29,27 @@ record CoreResult(
     RunFigures ringNs,
     RunFigures updateNs) {
 
-    /** Nanoseconds a transfer: the parts' least costs added up, as one thread would have to; the greatest where each has one. */
-    double floorNs() {
-        return profile == Profile.FUSED
-            ? appendNs.median() + ringNs.median() + updateNs.median()
-            : Math.max(appendNs.median(), Math.max(ringNs.median(), updateNs.median()));
+    /** The least costs of the parts in each run added up, as one thread would have to; the greatest where each has a thread. */
+    RunFigures floorTransfersPerSecond() {
+        final double[] append = appendNs.values();
+        final double[] ring = ringNs.values();
+        final double[] update = updateNs.values();
+        final double[] rates = new double[append.length];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = 1e9 / (profile == Profile.FUSED
+                ? append[i] + ring[i] + update[i]
+                : Math.max(append[i], Math.max(ring[i], update[i])));
+        }
+        return new RunFigures(rates);
     }
 
-    double floorTransfersPerSecond() {
-        return 1e9 / floorNs();
-    }
-
-    /** The engine's rate as a part of the floor's: medians of both. */
-    double ratio() {
-        return transfersPerSecond.median() / floorTransfersPerSecond();
+    /** The engine's rate in each run as a part of the floor's right after it. */
+    RunFigures ratio() {
+        final double[] ratios = transfersPerSecond.values();
+        final double[] floors = floorTransfersPerSecond().values();
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] /= floors[i];
+        }
+        return new RunFigures(ratios);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 class CoreCommandTest {
     @TempDir
@@ -30,7 +31,12 @@ class CoreCommandTest {
             assertThat(result.get("transfersPerSecond").get("min").asDouble()).isPositive();
             // At least the transfers themselves.
             assertThat(result.get("bytesPerTransfer").asDouble()).isGreaterThan(128);
-            assertThat(result.get("ratio").asDouble()).isPositive();
+            for (int run = 0; run < 2; run++) {
+                final double floorNs = run(result, "floorAppendNs", run) + run(result, "floorRingNs", run)
+                    + run(result, "floorUpdateNs", run);
+                assertThat(run(result, "ratio", run))
+                    .isCloseTo(run(result, "transfersPerSecond", run) * floorNs / 1e9, withinPercentage(1));
+            }
         }
         CommandRun.assertEmpty(folder);
     }
@@ -81,6 +87,10 @@ class CoreCommandTest {
         "--dir, no-such-folder"})
     void shouldRefuseWhatCannotBeMeasured(final String option, final String value) {
         execute(option, value).assertRefused(option);
+    }
+
+    private static double run(final JsonNode result, final String figure, final int run) {
+        return result.get(figure).get("runs").get(run).asDouble();
     }
 
     private static CommandRun execute(final String... args) {
