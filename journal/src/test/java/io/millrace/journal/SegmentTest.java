@@ -45,7 +45,7 @@ class SegmentTest {
         recorder.verifyCommands();
     }
 
-    /** A compiler that sees that nobody wants what was read does not read it: the second segment is touched by compiled code. */
+    /** A compiler drops a reading whose result nobody wants. At the latest the second segment is touched by compiled code. */
     @Test
     void shouldTouchPagesByReadingThemOnceItIsCompiled() throws IOException {
         final HomeFolder home = new HomeFolder(folder.resolve("home"));

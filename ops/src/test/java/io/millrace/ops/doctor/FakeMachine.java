@@ -11,7 +11,6 @@ import java.util.List;
 public final class FakeMachine {
     static final String CPU = "/sys/devices/system/cpu/";
     static final String HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage/";
-
     static final String BALLOON_FEATURES = "/sys/bus/virtio/drivers/virtio_balloon/virtio3/features";
 
     private final Path root;
