@@ -25,6 +25,7 @@ final class CrashHome implements AutoCloseable {
     private static final int PRODUCERS = 4;
     private static final int PRODUCER_NUMBERS = 1 << 30;
     private static final String LOG_FILE = "torture.log";
+    private static final int LAST_LINES = 40;
     private static final int NO_OCCURRENCE = Integer.MAX_VALUE;
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long START_FIRST_NS = TimeUnit.SECONDS.toNanos(1);
@@ -88,9 +89,8 @@ final class CrashHome implements AutoCloseable {
                 end();
             }
         } catch (final RuntimeException ex) {
-            tally.find(Finding.BROKEN, (ex instanceof CrashException ? ex.getMessage() : ex.toString()) + "; " + LOG_FILE
-                + " in the home says more");
-            testify(ex);
+            tally.find(Finding.BROKEN, (ex instanceof CrashException ? ex.getMessage() : ex.toString()) + testify(ex) + "; "
+                + LOG_FILE + " in the home says more");
         }
     }
 
@@ -250,18 +250,29 @@ final class CrashHome implements AutoCloseable {
         }
     }
 
-    /** Leaves what the engine has said, and what its threads are doing, beside the journal. */
-    private void testify(final RuntimeException failure) throws IOException, InterruptedException {
+    /**
+     * Leaves what the engine has said, and what its threads are doing, beside the journal.
+     *
+     * @return the last that it has said, if it has ended: the home may be out of reach for whoever reads of it.
+     */
+    private String testify(final RuntimeException failure) throws IOException, InterruptedException {
         final List<String> lines = new ArrayList<>();
         lines.add(failure.toString());
         for (final StackTraceElement element : failure.getStackTrace()) {
             lines.add("    at " + element);
         }
         lines.add("");
+        String lastWords = "";
         if (engine != null) {
-            lines.addAll(engine.testimony());
+            final List<String> heard = engine.testimony();
+            lines.addAll(heard);
+            if (engine.isEnded()) {
+                lastWords = ", its last words: "
+                    + String.join(" / ", heard.subList(Math.max(0, heard.size() - LAST_LINES), heard.size()));
+            }
         }
         Files.createDirectories(home);
         Files.write(home.resolve(LOG_FILE), lines);
+        return lastWords;
     }
 }

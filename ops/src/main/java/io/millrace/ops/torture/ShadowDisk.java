@@ -57,6 +57,8 @@ final class ShadowDisk implements Disk, AutoCloseable {
         this.folder = Files.createDirectories(folder);
         root = node(this.home).inode;
         folder(root, this.home);
+        // From now on all of them are held: the number of one that is deleted is not given to another.
+        look();
     }
 
     /** All that is in the home is on the disk from now on. */

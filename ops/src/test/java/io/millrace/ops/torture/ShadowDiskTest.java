@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What comes of the same changes, over many losses of power. */
 final class ShadowDiskTest {
     private static final int LOSSES = 100;
+    /** A file system that gives a number to another file does it before so many. */
+    private static final int NEW_FILES = 64;
     private static final int PAGE = ShadowFile.PAGE_LENGTH;
 
     @TempDir
@@ -109,6 +111,21 @@ final class ShadowDiskTest {
         disk = new ShadowDisk(home, folder.resolve("disk"));
 
         assertThat(outcomes()).containsExactly("file=b");
+    }
+
+    @Test
+    void shouldNotTakeWhatIsNewForWhatWasThereWhenItBegan() throws IOException {
+        final Path old = Files.createDirectory(home.resolve("old"));
+        disk.syncAll();
+        disk.close();
+        disk = new ShadowDisk(home, folder.resolve("disk"));
+        final Object inode = Files.getAttribute(old, "unix:ino");
+        Files.delete(old);
+
+        for (int i = 0; i < NEW_FILES; i++) {
+            assertThat(Files.getAttribute(Files.createFile(home.resolve("new-" + i)), "unix:ino"))
+                .as("inode of a new file").isNotEqualTo(inode);
+        }
     }
 
     /** What there is after each of many losses: names, and of each page the first byte. Torn pages are left out. */
