@@ -61,6 +61,7 @@ final class ApplyStage implements Stage {
     @Override
     public void report() {
         counters.set(EngineCounter.STORE_BYTES, replica.residentBytes());
+        counters.set(EngineCounter.PAGED_OUT_BYTES, replica.pagedOutBytes());
         counters.set(EngineCounter.INDEX_GROWTHS, replica.store().indexGrowths());
         counters.set(EngineCounter.RECORDS_DIGEST, replica.machine().recordsDigest());
         counters.set(EngineCounter.HISTORY_DIGEST, replica.machine().historyDigest());

@@ -83,6 +83,7 @@ public final class Engine implements AutoCloseable {
     private SessionsFile sessionsFile;
     private Authenticator authenticator;
     private AgentRunner pagePreparer;
+    private AgentRunner historyMover;
     private Replica replica;
     private MediaDriver mediaDriver;
     private Aeron aeron;
@@ -91,7 +92,7 @@ public final class Engine implements AutoCloseable {
     private ReplyOutbox outbox;
     private ReaderChannel readerChannel;
     private EgressAgent egress;
-    private EngineEnd end;
+    private final EngineEnd end;
     private final List<AgentRunner> runners = new ArrayList<>();
     private final List<AgentInvoker> invokers = new ArrayList<>();
     private AgentRunner readerRunner;
@@ -102,6 +103,7 @@ public final class Engine implements AutoCloseable {
 
     private Engine(final EngineContext context) {
         this.context = context;
+        end = new EngineEnd(context.profile() == Profile.FUSED ? 1 : 3, this::onThreadsEnded);
         this.errorHandler = throwable -> {
             if (counters != null) {
                 counters.increment(EngineCounter.ERRORS);
@@ -230,8 +232,10 @@ public final class Engine implements AutoCloseable {
         counters.set(EngineCounter.START_TIME_MS, System.currentTimeMillis());
         counters.set(EngineCounter.DURABILITY, context.durability().ordinal());
         counters.set(EngineCounter.STATE, EngineState.RECOVERING.ordinal());
-        final ReadyPages pages = new ReadyPages();
-        pagePreparer = pages.start(errorHandler);
+        final ReadyPages ready = new ReadyPages();
+        pagePreparer = ready.start(errorHandler);
+        final HistoryPages pages = new HistoryPages(ready, context.home(), errorHandler, end::fail);
+        historyMover = pages.start();
         replica = new Replica(pages, context.checkpointInterval(), context.messageLengthMax(), context.services());
         try {
             recoveredSequence = journal.recover(
@@ -386,7 +390,6 @@ public final class Engine implements AutoCloseable {
             failures,
             context.messageLengthMax());
         final boolean isFused = context.profile() == Profile.FUSED;
-        end = new EngineEnd(isFused ? 1 : 3, this::onThreadsEnded);
         final Stage ingressStage = new IngressStage(
             ingress,
             isFused && context.durability() == Durability.DISK ? INGRESS_TURNS_DISK : 1,
@@ -508,7 +511,8 @@ public final class Engine implements AutoCloseable {
         CloseHelper.close(errorHandler, egressAeron);
         CloseHelper.close(errorHandler, aeron);
         CloseHelper.close(errorHandler, mediaDriver);
-        // It gives the store's pages back to the preparer's queues, whose thread has to have ended.
+        // It gives the store's pages back to these threads' queues and mappings: they have to have ended.
+        CloseHelper.close(errorHandler, historyMover);
         CloseHelper.close(errorHandler, pagePreparer);
         CloseHelper.close(errorHandler, replica);
         CloseHelper.close(errorHandler, journal);

@@ -113,12 +113,21 @@ public final class Replica implements RecordHandler, AutoCloseable {
     }
 
     /**
-     * Memory that the state holds.
+     * Memory that the state holds, without what the operating system may have.
      *
      * @return length in bytes, of whole pages.
      */
     public long residentBytes() {
         return store.residentBytes() + clients.residentBytes();
+    }
+
+    /**
+     * History that the operating system may have the memory of: it lies in a file.
+     *
+     * @return length in bytes, of whole pages.
+     */
+    public long pagedOutBytes() {
+        return pages.pagedOutBytes();
     }
 
     @Override

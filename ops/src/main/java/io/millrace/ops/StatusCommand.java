@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -20,6 +22,13 @@ import java.util.concurrent.Callable;
         "Prints what an engine is doing, from the counters in its home. Needs no engine: of a dead one it says how far it came.",
         "Counters begin at zero with each start; sequences do not."})
 final class StatusCommand implements Callable<Integer> {
+    private static final Set<EngineCounter> SHOWN_OTHERWISE = EnumSet.of(
+        EngineCounter.RECORDS_DIGEST,
+        EngineCounter.HISTORY_DIGEST,
+        EngineCounter.DUE_TIME,
+        EngineCounter.RECOVERY_BYTES_READ,
+        EngineCounter.RECOVERY_BYTES_TOTAL);
+
     @Mixin
     private Output output;
 
@@ -61,12 +70,10 @@ final class StatusCommand implements Callable<Integer> {
                 .put("recovery_bytes_total", bytesTotal);
         }
         for (final EngineCounter counter : EngineCounter.values()) {
-            if (counter.ordinal() > EngineCounter.DURABILITY.ordinal()
-                && counter.ordinal() < EngineCounter.RECORDS_DIGEST.ordinal()) {
+            if (counter.ordinal() > EngineCounter.DURABILITY.ordinal() && !SHOWN_OTHERWISE.contains(counter)) {
                 summary.put(counter.label().replace(' ', '_').replace('-', '_'), counters.get(counter));
             }
         }
-        summary.put("sweeps", counters.get(EngineCounter.SWEEPS));
         for (final CreateAccountStatus status : CreateAccountStatus.values()) {
             if (status != CreateAccountStatus.NULL_VAL && counters.accountStatus(status) > 0) {
                 summary.put("create_accounts." + status, counters.accountStatus(status));

@@ -54,6 +54,15 @@ final class StatusCommandTest {
         }
     }
 
+    @Test
+    void shouldShowWhatOperatorsAreToldToLookAt() {
+        try (Engine engine = Engine.launch(context())) {
+            assertThat(engine.recoveredSequence()).isZero();
+            assertThat(status().out()).contains("\"store_bytes\":", "\"paged_out_bytes\":", "\"journal_full\":",
+                "\"sweeps\":", "\"repeats\":", "\"queries_waiting\":", "\"index_growths\":");
+        }
+    }
+
     private Run status() {
         return Run.of("status", "--home", directory.resolve("home").toString(), "-o", "json");
     }

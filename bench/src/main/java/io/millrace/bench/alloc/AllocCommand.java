@@ -39,7 +39,7 @@ public final class AllocCommand implements Callable<Integer> {
     private static final int HEAP_MIN_MIB = 32;
 
     @Option(names = "--commands", defaultValue = "50000000", paramLabel = "N",
-        description = "Commands in all. Each takes some 160 bytes of memory, and 180 of the disk.")
+        description = "Commands in all. Each takes some 36 bytes of memory, and 310 of the disk.")
     private long commands;
 
     @Option(names = "--stretch", defaultValue = "1000000", paramLabel = "N",

@@ -6,6 +6,7 @@ import io.millrace.codecs.Envelope;
 import io.millrace.codecs.ledger.CreateAccountStatus;
 import io.millrace.codecs.ledger.CreateTransferStatus;
 import io.millrace.engine.EngineContext;
+import io.millrace.engine.HistoryPages;
 import io.millrace.engine.Profile;
 import io.millrace.engine.Replica;
 import io.millrace.engine.apply.ApplyAgent;
@@ -67,6 +68,8 @@ public final class CoreEngine implements AutoCloseable {
     private final IdleStrategy idleStrategy;
     private final CountersFile counters;
     private final ReadyPages pages;
+    private final HistoryPages historyPages;
+    private final AgentRunner historyMover;
     private final AgentRunner pagePreparer;
     private final List<AgentRunner> stages = new ArrayList<>();
     private final Replica replica;
@@ -132,7 +135,9 @@ public final class CoreEngine implements AutoCloseable {
         counters = CountersFile.create(home);
         pages = new ReadyPages();
         pagePreparer = pages.start(Throwable::printStackTrace);
-        replica = new Replica(pages, EngineContext.CHECKPOINT_INTERVAL, context.messageLengthMax(), List.of());
+        historyPages = new HistoryPages(pages, home, Throwable::printStackTrace, Throwable::printStackTrace);
+        historyMover = historyPages.start();
+        replica = new Replica(historyPages, EngineContext.CHECKPOINT_INTERVAL, context.messageLengthMax(), List.of());
         final long recovered = journal.recover(replica, (sequence, bytesRead, bytesTotal) -> { });
         final StateMachine machine = replica.machine();
         ring = new CommandRing(context.ringSlots(), context.arenaLength(), context.messageLengthMax());
@@ -242,16 +247,16 @@ public final class CoreEngine implements AutoCloseable {
     }
 
     /**
-     * Memory that the state holds, once the thread that keeps pages ready for it has done so: what the process holds besides
-     * is then as much as ever. Between runs.
+     * Memory that the state holds, once the threads that keep pages ready for it and move old ones to a file have done so:
+     * what the process holds besides is then as much as ever. Between runs.
      *
      * @return length in bytes, of whole pages.
      */
     public long storeBytes() {
         final long deadlineNs = System.nanoTime() + PAGES_TIMEOUT_NS;
-        while (!pages.isFull()) {
+        while (!pages.isFull() || historyPages.waitingBytes() > 0) {
             if (System.nanoTime() - deadlineNs >= 0) {
-                throw new IllegalStateException("the thread that makes pages ready did not");
+                throw new IllegalStateException("the threads that make pages ready and move them did not");
             }
             Thread.onSpinWait();
         }
@@ -261,8 +266,8 @@ public final class CoreEngine implements AutoCloseable {
     @Override
     public void close() {
         CloseHelper.closeAll(stages);
-        // The replica gives its pages back to the preparer, whose thread has to have ended.
-        CloseHelper.closeAll(journal, pagePreparer, replica, counters, ring, outbox, readerChannel);
+        // The replica gives its pages back to these, whose threads have to have ended.
+        CloseHelper.closeAll(journal, historyMover, pagePreparer, replica, counters, ring, outbox, readerChannel);
     }
 
     private final class ApplyStage implements Agent {

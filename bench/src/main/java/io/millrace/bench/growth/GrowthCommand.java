@@ -28,7 +28,7 @@ public final class GrowthCommand implements Callable<Integer> {
     private int accounts;
 
     @Option(names = "--transfers", defaultValue = "20000000", paramLabel = "N",
-        description = "Transfers of the past, rounded down to whole commands. Each takes some 160 bytes of memory, and 180 of"
+        description = "Transfers of the past, rounded down to whole commands. Each takes some 36 bytes of memory, and 310 of"
             + " the disk.")
     private long transfers;
 

@@ -41,7 +41,7 @@ final class ApplyFloor implements RecordHandler, AutoCloseable {
     /** Applies all commands of a home to an empty state, and says what it took in nanoseconds. */
     static long run(final Path home, final long lastSequence) {
         try (JournalReader reader = new JournalReader(home);
-            ReadyReplica ready = new ReadyReplica();
+            ReadyReplica ready = new ReadyReplica(home);
             ApplyFloor floor = new ApplyFloor(ready.replica())) {
             reader.read(1, floor);
             floor.apply();

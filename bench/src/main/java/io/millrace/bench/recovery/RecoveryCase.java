@@ -126,7 +126,7 @@ final class RecoveryCase implements AutoCloseable {
 
     private long replay() {
         try (Journal journal = Journal.open(new Journal.Context().home(home).durability(durability));
-            ReadyReplica ready = new ReadyReplica()) {
+            ReadyReplica ready = new ReadyReplica(home)) {
             final long startNs = System.nanoTime();
             journal.recover(new BatchedReplay(ready.replica()), RecoveryListener.NONE);
             final long elapsedNs = System.nanoTime() - startNs;

@@ -60,7 +60,7 @@ public enum EngineCounter {
     SESSIONS("sessions"),
     /** Sessions ended because the producer did not read its replies. */
     SLOW_CONSUMERS("slow consumers"),
-    /** Bytes of memory that the store has in use. */
+    /** Bytes of memory that the store has in use, without what {@link #PAGED_OUT_BYTES} counts. */
     STORE_BYTES("store bytes"),
     /** Errors recorded since the start. */
     ERRORS("errors"),
@@ -88,7 +88,9 @@ public enum EngineCounter {
     /**
      * Times that an index of the store began to grow since the start, recovery included; follows within some milliseconds.
      */
-    INDEX_GROWTHS("index growths");
+    INDEX_GROWTHS("index growths"),
+    /** Bytes of history that lie in a file, and in memory only as far as the operating system likes. */
+    PAGED_OUT_BYTES("paged-out bytes");
 
     private final String label;
 

@@ -2,6 +2,7 @@ package io.millrace.engine.ledger;
 
 import io.millrace.codecs.ledger.GetAccountBalancesDecoder;
 import io.millrace.codecs.ledger.GetAccountTransfersDecoder;
+import io.millrace.codecs.ledger.LookupTransfersDecoder;
 import io.millrace.codecs.ledger.QueryAccountsDecoder;
 import io.millrace.codecs.ledger.QueryTransfersDecoder;
 import io.millrace.codecs.ledger.TransfersReplyEncoder;
@@ -20,6 +21,7 @@ final class LedgerReader implements QueryReader {
     private final Scan accounts;
     private final Scan transfers;
     private final AccountHistory accountHistory;
+    private final Lookup lookupTransfers;
     private final Filter filter = new Filter();
     private final UnsafeBuffer row = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer out = new UnsafeBuffer(0, 0);
@@ -30,11 +32,16 @@ final class LedgerReader implements QueryReader {
         accounts = new Scan(tables.accounts, bounds.rowsLookedAt());
         transfers = new Scan(tables.transfers, bounds.rowsLookedAt());
         accountHistory = new AccountHistory(tables, bounds);
+        lookupTransfers = new Lookup(tables.transfers, tables.transferIds, TransfersReplyEncoder.TEMPLATE_ID);
     }
 
     @Override
     public void onRead(
         final Request request, final DirectBuffer notes, final int noteOffset, final int noteLength, final Reply reply) {
+        if (request.templateId() == LookupTransfersDecoder.TEMPLATE_ID) {
+            lookupTransfers.answerNoted(request, notes, noteOffset, noteLength, reply);
+            return;
+        }
         filter.decode(request);
         final long note = notes.getLong(noteOffset);
         switch (request.templateId()) {

@@ -8,6 +8,9 @@ import io.millrace.engine.store.Rows;
  * have been looked at that other queries should have their turn: it may be empty, and yet have a cursor.
  */
 final class Scan {
+    /** A page of a history has more rows than this. */
+    private static final int PREFETCH_STRIDE = 4096;
+
     private final int rowsLookedAtMax;
     private final Rows rows;
     private final RowSearch search;
@@ -38,6 +41,9 @@ final class Scan {
                 cursor = row.timestamp();
                 return;
             }
+            if (lookedAt % PREFETCH_STRIDE == 0) {
+                prefetch(next, begin, end, step);
+            }
             lookedAt++;
             if (filter.matches(row)) {
                 if (count == rowsMax) {
@@ -48,6 +54,15 @@ final class Scan {
                 count++;
             }
             next += step;
+        }
+    }
+
+    /** Brings what comes after the rows of this stretch to memory, and the first time these, too. */
+    private void prefetch(final long next, final long begin, final long end, final long step) {
+        rows.prefetch(next);
+        final long ahead = next + step * PREFETCH_STRIDE;
+        if (ahead >= begin && ahead < end) {
+            rows.prefetch(ahead);
         }
     }
 

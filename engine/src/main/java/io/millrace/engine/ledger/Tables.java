@@ -47,7 +47,7 @@ final class Tables {
         accountIds = store.index(ACCOUNT_IDS, accounts, Account.ID_OFFSET);
         transfers = store.history(TRANSFERS, Transfer.LENGTH);
         transferIds = store.index(TRANSFER_IDS, transfers, Transfer.ID_OFFSET);
-        links = store.history(LINKS, Link.LENGTH);
+        links = store.residentHistory(LINKS, Link.LENGTH);
         pendings = store.table(PENDINGS, Pending.LENGTH);
         balances = store.history(BALANCES, 2 * Account.BALANCES_LENGTH);
         expiries = store.timers(EXPIRIES);

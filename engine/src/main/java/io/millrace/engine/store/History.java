@@ -5,14 +5,30 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Rows that are appended and never change. They count in a chain, in their order; they enter it when their transaction is
  * committed, and until then they can be taken back.
+ *
+ * <p>Unless it is resident the operating system may have the memory of all but its newest {@link #PAGES_KEPT} pages: to read an
+ * older row may mean to wait for a disk.
  */
 public final class History extends RowPart {
+    /** Full pages that always stay in memory: 64 MiB. */
+    public static final int PAGES_KEPT = 64;
+
     private long chain;
     private long rowsChained;
+    /** So many rows in the chain retire the next page. */
+    private long rowsToRetire;
 
-    History(final Store store, final int ordinal, final int id, final PageSource source, final int rowLength) {
+    History(
+        final Store store,
+        final int ordinal,
+        final int id,
+        final PageSource source,
+        final int rowLength,
+        final boolean isResident) {
+
         super(store, ordinal, id, source, rowLength);
         chain = seed;
+        rowsToRetire = isResident ? Long.MAX_VALUE : (PAGES_KEPT + 1) * rows.rowsPerPage();
     }
 
     /**
@@ -27,6 +43,27 @@ public final class History extends RowPart {
         final long row = rows.append();
         read(row, view);
         return row;
+    }
+
+    /**
+     * Can it be that reading a row means to wait for a disk? Another thread than the store's may hear of it late.
+     *
+     * @param row number of a row that is there.
+     * @return true if so; it may be in memory nevertheless.
+     */
+    public boolean isCold(final long row) {
+        return row < rows.rowsRetired();
+    }
+
+    boolean isResident() {
+        return rowsToRetire == Long.MAX_VALUE;
+    }
+
+    @Override
+    public void prefetch(final long row) {
+        if (isCold(row)) {
+            rows.prefetch(row);
+        }
     }
 
     long chain() {
@@ -55,6 +92,10 @@ public final class History extends RowPart {
         }
         chain = link;
         rowsChained = count;
+        while (count >= rowsToRetire) {
+            rows.retirePage();
+            rowsToRetire += rows.rowsPerPage();
+        }
     }
 
     @Override

@@ -8,7 +8,8 @@ import org.agrona.UnsafeApi;
  * digest.
  *
  * <p>A slot keeps 31 bits of the key's hash. Where they are those of the key that is looked for, the row says whether it is that
- * key: of 100 million keys, one search in twenty reads a row in vain.
+ * key: of 100 million keys, one search in twenty reads a row in vain. Where rows may lie on a disk, 16 more bits are kept for
+ * each, and one search in a million does.
  *
  * <p>No operation pays for the growth of the whole index. When it is full to seven tenths a next generation, half as large
  * again, is begun. From then on each insertion moves the entries of a few slots, from left to right, up to a frontier that
@@ -22,6 +23,8 @@ import org.agrona.UnsafeApi;
 public final class Index extends StorePart {
     /** What {@link #get} and {@link #remove} return when the key is not there. */
     public static final long NOT_FOUND = -1;
+    /** What {@link #candidate} returns when only the rows can say. */
+    public static final long AMBIGUOUS = -2;
     /** Least value that is a tag. */
     public static final long TAG = 1L << 62;
 
@@ -36,6 +39,8 @@ public final class Index extends StorePart {
     /** The rows that entries lead to; null when there are tags only. */
     private final PagedRows rows;
     private final int keyOffset;
+    /** Of the rows, where they may lie on a disk; else null. */
+    private final Fingerprints fingerprints;
     private final IndexTags tags;
     private IndexSlots slots;
     private IndexSlots nextSlots;
@@ -50,7 +55,8 @@ public final class Index extends StorePart {
         final int id,
         final PageSource source,
         final PagedRows rows,
-        final int keyOffset) {
+        final int keyOffset,
+        final boolean isCold) {
 
         super(store, ordinal, id);
         if (rows != null && (keyOffset < 0 || keyOffset > rows.rowLength() - KEY_LENGTH || keyOffset % Long.BYTES != 0)) {
@@ -59,6 +65,7 @@ public final class Index extends StorePart {
         }
         this.rows = rows;
         this.keyOffset = keyOffset;
+        fingerprints = isCold ? new Fingerprints(source) : null;
         tags = new IndexTags(source, seed);
         slots = new IndexSlots(source);
         nextSlots = new IndexSlots(source);
@@ -82,10 +89,40 @@ public final class Index extends StorePart {
      * @return the value, or {@link #NOT_FOUND}.
      */
     public long get(final long keyLow, final long keyHigh) {
-        final long order = order(keyLow, keyHigh);
-        final IndexSlots generation = generation(order);
-        final long slot = find(generation, order, keyLow, keyHigh);
+        final long hash = Hashing.key(keyLow, keyHigh);
+        final IndexSlots generation = generation(order(hash));
+        final long slot = find(generation, hash, keyLow, keyHigh);
         return slot == IndexSlots.NONE ? NOT_FOUND : value(generation.get(slot));
+    }
+
+    /**
+     * Looks a key up without a look at any row.
+     *
+     * @return the only row that can hold the key, if one does; a tag, which it has; {@link #NOT_FOUND} when it is not there,
+     *     or {@link #AMBIGUOUS}.
+     */
+    public long candidate(final long keyLow, final long keyHigh) {
+        final long hash = Hashing.key(keyLow, keyHigh);
+        final long order = order(hash);
+        final IndexSlots generation = generation(order);
+        long candidate = NOT_FOUND;
+        long slot = generation.home(order);
+        long entry = generation.get(slot);
+        while (entry != IndexSlots.EMPTY) {
+            if (IndexSlots.order(entry) == order) {
+                final long number = IndexSlots.number(entry);
+                if (IndexSlots.isTag(entry)) {
+                    if (tags.holds(number, keyLow, keyHigh)) {
+                        return value(entry);
+                    }
+                } else if (mayHold(number, hash)) {
+                    candidate = candidate == NOT_FOUND ? number : AMBIGUOUS;
+                }
+            }
+            slot++;
+            entry = generation.get(slot);
+        }
+        return candidate;
     }
 
     /**
@@ -101,11 +138,15 @@ public final class Index extends StorePart {
         if (!isTag && !isRow(value, keyLow, keyHigh)) {
             throw new IllegalArgumentException("INDEX_VALUE: " + value + " is neither a row with that key nor a tag");
         }
-        final long order = order(keyLow, keyHigh);
-        if (find(generation(order), order, keyLow, keyHigh) != IndexSlots.NONE) {
+        final long hash = Hashing.key(keyLow, keyHigh);
+        final long order = order(hash);
+        if (find(generation(order), hash, keyLow, keyHigh) != IndexSlots.NONE) {
             throw new IllegalStateException("INDEX_KEY: the key is in the index already");
         }
         final long entry = IndexSlots.entry(order, isTag ? tags.add(keyLow, keyHigh, value) : value, isTag);
+        if (fingerprints != null && !isTag) {
+            fingerprints.set(value, hash);
+        }
         store.undoLog.push(UndoLog.INSERTED, ordinal, entry, 0);
         put(entry);
         if (isTag) {
@@ -120,9 +161,9 @@ public final class Index extends StorePart {
      */
     public long remove(final long keyLow, final long keyHigh) {
         store.checkTransaction();
-        final long order = order(keyLow, keyHigh);
-        final IndexSlots generation = generation(order);
-        final long slot = find(generation, order, keyLow, keyHigh);
+        final long hash = Hashing.key(keyLow, keyHigh);
+        final IndexSlots generation = generation(order(hash));
+        final long slot = find(generation, hash, keyLow, keyHigh);
         if (slot == IndexSlots.NONE) {
             return NOT_FOUND;
         }
@@ -163,7 +204,8 @@ public final class Index extends StorePart {
 
     @Override
     long residentBytes() {
-        return slots.residentBytes() + nextSlots.residentBytes() + tags.residentBytes();
+        return slots.residentBytes() + nextSlots.residentBytes() + tags.residentBytes()
+            + (fingerprints == null ? 0 : fingerprints.residentBytes());
     }
 
     @Override
@@ -171,6 +213,9 @@ public final class Index extends StorePart {
         slots.releaseAll();
         nextSlots.releaseAll();
         tags.close();
+        if (fingerprints != null) {
+            fingerprints.close();
+        }
     }
 
     /** Are entries on their way from one generation to the next? For tests. */
@@ -180,19 +225,20 @@ public final class Index extends StorePart {
 
     /** Address of the slot with which a search for the key begins. */
     long address(final long keyLow, final long keyHigh) {
-        final long order = order(keyLow, keyHigh);
+        final long order = order(Hashing.key(keyLow, keyHigh));
         final IndexSlots generation = generation(order);
         return generation.address(generation.home(order));
     }
 
     /** Address of the row that a search for the key looks at first; 0 when it looks at none. */
     long rowAddress(final long keyLow, final long keyHigh) {
-        final long order = order(keyLow, keyHigh);
+        final long hash = Hashing.key(keyLow, keyHigh);
+        final long order = order(hash);
         final IndexSlots generation = generation(order);
         long slot = generation.home(order);
         long entry = generation.get(slot);
         while (entry != IndexSlots.EMPTY) {
-            if (IndexSlots.order(entry) == order && !IndexSlots.isTag(entry)) {
+            if (IndexSlots.order(entry) == order && !IndexSlots.isTag(entry) && mayHold(IndexSlots.number(entry), hash)) {
                 return rows.address(IndexSlots.number(entry));
             }
             slot++;
@@ -206,8 +252,8 @@ public final class Index extends StorePart {
         return rows.rowLength();
     }
 
-    private static long order(final long keyLow, final long keyHigh) {
-        return Hashing.key(keyLow, keyHigh) >>> Long.SIZE - IndexSlots.ORDER_BITS;
+    private static long order(final long hash) {
+        return hash >>> Long.SIZE - IndexSlots.ORDER_BITS;
     }
 
     private static long sizeMax(final IndexSlots generation) {
@@ -218,11 +264,12 @@ public final class Index extends StorePart {
         return isGrowing && slots.home(order) < frontier ? nextSlots : slots;
     }
 
-    private long find(final IndexSlots generation, final long order, final long keyLow, final long keyHigh) {
+    private long find(final IndexSlots generation, final long hash, final long keyLow, final long keyHigh) {
+        final long order = order(hash);
         long slot = generation.home(order);
         long entry = generation.get(slot);
         while (entry != IndexSlots.EMPTY) {
-            if (IndexSlots.order(entry) == order && holds(entry, keyLow, keyHigh)) {
+            if (IndexSlots.order(entry) == order && holds(entry, hash, keyLow, keyHigh)) {
                 return slot;
             }
             slot++;
@@ -231,11 +278,16 @@ public final class Index extends StorePart {
         return IndexSlots.NONE;
     }
 
-    private boolean holds(final long entry, final long keyLow, final long keyHigh) {
+    private boolean holds(final long entry, final long hash, final long keyLow, final long keyHigh) {
         final long number = IndexSlots.number(entry);
         return IndexSlots.isTag(entry)
             ? tags.holds(number, keyLow, keyHigh)
-            : holdsKey(rows.address(number) + keyOffset, keyLow, keyHigh);
+            : mayHold(number, hash) && holdsKey(rows.address(number) + keyOffset, keyLow, keyHigh);
+    }
+
+    /** As far as can be seen without a look at the row. */
+    private boolean mayHold(final long row, final long hash) {
+        return fingerprints == null || fingerprints.matches(row, hash);
     }
 
     private boolean isRow(final long value, final long keyLow, final long keyHigh) {

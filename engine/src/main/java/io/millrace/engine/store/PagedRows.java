@@ -24,6 +24,7 @@ final class PagedRows {
     /** Of the pages; for the one thread. */
     private long[] addresses = new long[DIRECTORY_COUNT_MIN];
     private int pageCount;
+    private int pagesRetired;
     /** Another thread may see a later value than the one it was told of, never an earlier one. */
     private long count;
 
@@ -85,12 +86,38 @@ final class PagedRows {
         return (long) pageCount * PageSource.PAGE_LENGTH;
     }
 
+    /** The rows of a page. */
+    long rowsPerPage() {
+        return rowMask + 1L;
+    }
+
+    /** The first page that is not retired yet will not be written to any more. */
+    void retirePage() {
+        source.retire(pages[pagesRetired]);
+        pagesRetired++;
+    }
+
+    /** Has the page of a row brought to memory. */
+    void prefetch(final long row) {
+        source.prefetch(page(row));
+    }
+
+    /** Rows before this one lie in pages that have been retired. */
+    long rowsRetired() {
+        return (long) pagesRetired << pageShift;
+    }
+
     void close() {
         for (int i = 0; i < pageCount; i++) {
-            source.giveBack(pages[i]);
+            if (i < pagesRetired) {
+                source.giveBackRetired(pages[i]);
+            } else {
+                source.giveBack(pages[i]);
+            }
             pages[i] = null;
         }
         pageCount = 0;
+        pagesRetired = 0;
         count = 0;
     }
 

@@ -26,4 +26,14 @@ public interface Rows {
      * @throws IndexOutOfBoundsException if there is no such row.
      */
     void read(long row, UnsafeBuffer view);
+
+    /**
+     * Says that many rows around this one will be read, soon: those that lie on a disk are on their way to memory then. Any
+     * thread that may read the row.
+     *
+     * @param row number of the row.
+     */
+    default void prefetch(final long row) {
+        // It is in memory.
+    }
 }

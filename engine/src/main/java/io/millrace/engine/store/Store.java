@@ -59,14 +59,29 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Adds a history.
+     * Adds a history, of which the operating system may have the memory of older rows.
      *
      * @param tableId   as of {@link #table}.
      * @param rowLength in bytes, a multiple of 8.
      * @return the history.
      */
     public History history(final int tableId, final int rowLength) {
-        final History history = add(new History(this, ordinalFor(tableId), tableId, pages, rowLength));
+        return history(tableId, rowLength, false);
+    }
+
+    /**
+     * Adds a history that stays in memory: one with short rows that commands read, however old they are.
+     *
+     * @param tableId   as of {@link #table}.
+     * @param rowLength in bytes, a multiple of 8.
+     * @return the history.
+     */
+    public History residentHistory(final int tableId, final int rowLength) {
+        return history(tableId, rowLength, true);
+    }
+
+    private History history(final int tableId, final int rowLength, final boolean isResident) {
+        final History history = add(new History(this, ordinalFor(tableId), tableId, pages, rowLength, isResident));
         final History[] more = new History[histories.length + 1];
         System.arraycopy(histories, 0, more, 0, histories.length);
         more[histories.length] = history;
@@ -81,7 +96,7 @@ public final class Store implements AutoCloseable {
      * @return the index.
      */
     public Index index(final int indexId) {
-        return add(new Index(this, ordinalFor(indexId), indexId, pages, null, 0));
+        return add(new Index(this, ordinalFor(indexId), indexId, pages, null, 0, false));
     }
 
     /**
@@ -97,7 +112,8 @@ public final class Store implements AutoCloseable {
         if (!(rows instanceof RowPart part) || part.store != this) {
             throw new IllegalArgumentException("ROWS: an index leads to a table or history of its own store");
         }
-        return add(new Index(this, ordinalFor(indexId), indexId, pages, part.rows, keyOffset));
+        final boolean isCold = part instanceof History history && !history.isResident();
+        return add(new Index(this, ordinalFor(indexId), indexId, pages, part.rows, keyOffset, isCold));
     }
 
     /**
@@ -232,12 +248,12 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Memory that the store holds.
+     * Memory that the store holds, without what the operating system may have.
      *
      * @return length in bytes, of whole pages.
      */
     public long residentBytes() {
-        long bytes = undoLog.residentBytes();
+        long bytes = undoLog.residentBytes() - pages.pagedOutBytes();
         for (final StorePart part : parts) {
             bytes += part.residentBytes();
         }

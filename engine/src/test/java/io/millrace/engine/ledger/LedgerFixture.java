@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class LedgerFixture implements Books {
     static final long CLIENT_ID = 77;
     /** Lies somewhere in the buffers, so that no offset is taken for granted. */
-    private static final int OFFSET = 40;
+    static final int OFFSET = 40;
     private static final int LENGTH_MAX = (1 << 20) + 4096;
 
     final Store store;
@@ -58,7 +58,8 @@ final class LedgerFixture implements Books {
     private final OnDemandPages pages = new OnDemandPages();
     private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
     private final UnsafeBuffer queryMessage = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
-    private final UnsafeBuffer notes = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
+    /** Of a query that was handed over or back, at {@link #OFFSET}. */
+    final UnsafeBuffer notes = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
     private final UnsafeBuffer replyBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LENGTH_MAX));
     private final Request request = new Request();
     private final Request queryRequest = new Request();

@@ -46,6 +46,7 @@ class IndexTest {
         assertThat(index.get(0, 1)).isEqualTo(high);
         assertThat(index.get(7, 7)).isEqualTo(Index.TAG + 7);
         assertThat(index.get(1, 1)).isEqualTo(Index.NOT_FOUND);
+        assertThat(index.candidate(1, 1)).isEqualTo(Index.NOT_FOUND);
         assertThat(index.size()).isEqualTo(5);
     }
 
@@ -63,13 +64,53 @@ class IndexTest {
             store.begin();
             final long row = insertRow(other, 1);
             assertThat(index.get(key, 1)).isEqualTo(Index.NOT_FOUND);
+            assertThat(index.candidate(key, 1)).as("as far as the hash tells").isEqualTo(row);
+            final int savepoint = store.savepoint();
+            insertRow(key, 1);
+            assertThat(index.candidate(key, 1)).isEqualTo(Index.AMBIGUOUS);
+            assertThat(index.candidate(other, 1)).isEqualTo(Index.AMBIGUOUS);
+            store.rollbackTo(savepoint);
             index.insert(key, 1, Index.TAG + 3);
+            assertThat(index.candidate(key, 1)).isEqualTo(Index.TAG + 3);
+            assertThat(index.candidate(other, 1)).isEqualTo(row);
             assertThat(index.get(other, 1)).isEqualTo(row);
             assertThat(index.get(key, 1)).isEqualTo(Index.TAG + 3);
             assertThat(index.remove(other, 1)).isEqualTo(row);
             assertThat(index.get(key, 1)).isEqualTo(Index.TAG + 3);
             assertThat(index.get(other, 1)).isEqualTo(Index.NOT_FOUND);
             store.rollback();
+        }
+    }
+
+    @Test
+    void shouldTellKeysApartWithoutALookAtRowsThatMayBeCold() {
+        final History history = store.history(3, 24);
+        final Index cold = store.index(4, history, KEY_OFFSET);
+        final Map<Long, Long> keyByHash = new HashMap<>();
+        int pairs = 0;
+        for (long key = 0; pairs < 5; key++) {
+            final long other = keyByHash.getOrDefault(Hashing.key(key, 1) >>> Long.SIZE - IndexSlots.ORDER_BITS, -1L);
+            keyByHash.put(Hashing.key(key, 1) >>> Long.SIZE - IndexSlots.ORDER_BITS, key);
+            store.begin();
+            final int savepoint = store.savepoint();
+            history.append(view);
+            view.putLong(KEY_OFFSET, ~key);
+            view.putLong(KEY_OFFSET + Long.BYTES, 1);
+            cold.insert(~key, 1, history.rowCount() - 1);
+            store.rollbackTo(savepoint);
+            history.append(view);
+            view.putLong(KEY_OFFSET, key);
+            view.putLong(KEY_OFFSET + Long.BYTES, 1);
+            assertThat(cold.candidate(key, 1)).as("also where a hash is that of %d", other).isEqualTo(Index.NOT_FOUND);
+            cold.insert(key, 1, key);
+            store.commit();
+            if (other >= 0) {
+                pairs++;
+                assertThat(cold.candidate(other, 1)).isEqualTo(other);
+                assertThat(cold.get(other, 1)).isEqualTo(other);
+            }
+            assertThat(cold.candidate(key, 1)).isEqualTo(key);
+            assertThat(cold.get(key, 1)).isEqualTo(key);
         }
     }
 
