@@ -43,6 +43,22 @@ public interface Disk {
     }
 
     /**
+     * Writes blocks of a segment's file that hold nothing yet, as zeros, so that later syncs of it find them written. Nothing
+     * lasts by it and nobody waits for it: what was appended is promised once {@link #syncData} has taken it, and not before.
+     * Called by the journal's own thread, on a channel of its own, also while the appending thread syncs the same file.
+     *
+     * <p>It is fsync. As the file system has to note that such blocks have been written, fdatasync would do no less; and so each
+     * fdatasync of a segment is one of {@link #syncData}, for whoever traces the calls of the kernel.
+     *
+     * @param file    path of the file.
+     * @param channel open on it, and not the one that {@link #syncData} is given.
+     * @throws IOException if the disk has not taken it; then the next sync of the segment fails, too.
+     */
+    default void syncAhead(final Path file, final FileChannel channel) throws IOException {
+        channel.force(true);
+    }
+
+    /**
      * Makes the names in a folder last: those that were added, changed and removed.
      *
      * @param folder path of the folder.

@@ -111,7 +111,8 @@ public final class Journal extends JournalPadding implements AutoCloseable {
                 context.durability(),
                 context.segmentsReady(),
                 folder.nextSegment(),
-                shared::synced);
+                shared::synced,
+                shared::syncLength);
             keeper.start();
         } catch (final IOException ex) {
             throw failed("the journal cannot be recovered: " + ex.getMessage(), folder.journal(), ex);
@@ -176,6 +177,8 @@ public final class Journal extends JournalPadding implements AutoCloseable {
             return;
         }
         if (context.durability() == Durability.DISK) {
+            shared.syncLength(bytesWritten - bytesSynced);
+            bytesSynced = bytesWritten;
             syncLeft();
             if (current.isDirty()) {
                 sync(current);
@@ -242,7 +245,8 @@ public final class Journal extends JournalPadding implements AutoCloseable {
     }
 
     /**
-     * Why a segment that was left could not be closed, or a mark not written. The journal goes on without; any thread may ask.
+     * Why a segment that was left could not be closed, a mark not written, or a block not written ahead. The journal goes on
+     * without, but for the last: the next sync of that segment fails. Any thread may ask.
      *
      * @return what was thrown last, or null.
      */

@@ -11,6 +11,7 @@ abstract class JournalAppending {
     long framesWritten;
     long recordsWritten;
     long bytesWritten;
+    long bytesSynced;
     long syncs;
     long segmentsRolled;
 }

@@ -50,6 +50,8 @@ final class Segment {
     private final ExcerptAppender appender;
     private final FileChannel channel;
     private final UnsafeBuffer memory;
+    /** Null for a journal that is not synced. */
+    private final AheadWriter ahead;
     private int end;
     private boolean isDirty;
     private int touched;
@@ -59,9 +61,11 @@ final class Segment {
     /**
      * Takes what the maker has prepared.
      *
-     * @param address where the file is mapped.
-     * @param length  of the part that has blocks.
-     * @param end     where the next excerpt begins.
+     * @param channel      open on the file, for the syncs of what is appended.
+     * @param aheadChannel another one, for those of what is written ahead; null if nothing is synced.
+     * @param address      where the file is mapped.
+     * @param length       of the part that has blocks.
+     * @param end          where the next excerpt begins.
      */
     Segment(
         final int number,
@@ -69,6 +73,7 @@ final class Segment {
         final ChronicleQueue queue,
         final ExcerptAppender appender,
         final FileChannel channel,
+        final FileChannel aheadChannel,
         final long address,
         final int length,
         final int end) {
@@ -80,6 +85,7 @@ final class Segment {
         this.appender = appender;
         this.channel = channel;
         this.memory = new UnsafeBuffer(address, length);
+        this.ahead = aheadChannel == null ? null : new AheadWriter(file, disk, aheadChannel, memory);
         this.end = end;
     }
 
@@ -99,6 +105,11 @@ final class Segment {
     /** Where the next excerpt begins, for other threads. */
     int endAcquire() {
         return (int) END.getAcquire(this);
+    }
+
+    /** Bytes from there to the segment's end, for other threads. */
+    int restAcquire() {
+        return memory.capacity() - endAcquire();
     }
 
     /** Has anything been appended since the last sync? */
@@ -134,6 +145,9 @@ final class Segment {
     /** Puts all that has been appended on the disk. */
     void sync() throws IOException {
         disk.syncData(file, channel);
+        if (ahead != null) {
+            ahead.requireNoError();
+        }
         isDirty = false;
     }
 
@@ -171,11 +185,28 @@ final class Segment {
         return touched;
     }
 
+    /**
+     * Writes a step of blocks ahead of the write position, in a segment of a journal that is synced. For the keeper's thread.
+     *
+     * @param window how far ahead, in bytes.
+     * @return was there a step to be written?
+     * @throws IOException if the disk has not taken it; the next sync of this segment fails, too.
+     */
+    boolean writeAhead(final int window) throws IOException {
+        return ahead.write(endAcquire(), window);
+    }
+
+    /** How far blocks have been written ahead. */
+    int writtenAhead() {
+        return ahead.written();
+    }
+
     /** Gives Chronicle's resources back. The file keeps its length. */
     void close() throws IOException {
-        appender.close();
-        queue.close();
-        channel.close();
+        try (channel; ahead) {
+            appender.close();
+            queue.close();
+        }
     }
 
     /**
@@ -186,7 +217,7 @@ final class Segment {
         letPagesGo();
         appender.close();
         queue.close();
-        try (channel) {
+        try (channel; ahead) {
             cut(channel, end);
             if (isSynced) {
                 disk.syncFile(file, channel);

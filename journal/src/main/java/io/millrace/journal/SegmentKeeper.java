@@ -12,9 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The thread behind the appending one: makes segments ready before they are wanted, touches pages before they are written, closes
- * segments that have been left, and writes marks to the home file. Segments pass from and to the appending thread through queues
- * without locks, which cannot overflow: a segment that is left was ready before.
+ * The thread behind the appending one: makes segments ready before they are wanted, touches pages before they are written, has
+ * blocks written before them while syncs are short, closes segments that have been left, and writes marks to the home file.
+ * Segments pass from and to the appending thread through queues without locks, which cannot overflow: a segment that is left was
+ * ready before.
  */
 final class SegmentKeeper {
     private static final long RETRY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -25,6 +26,13 @@ final class SegmentKeeper {
     /** Further ahead is waste: the kernel would write the pages as zeros before they are filled. */
     private static final int TOUCH_LENGTH_PROCESS = 16 << 20;
     private static final int TOUCH_LENGTH_DISK = 4 << 20;
+    /**
+     * A sync of no more than this takes up to twice as long where it is the first to write to its blocks. In a longer one that
+     * is lost among the bytes; to write each of them twice is not.
+     */
+    static final int SHORT_SYNC_LENGTH = 64 << 10;
+    /** Between two looks at what else there is to do. */
+    private static final int AHEAD_STEPS_MAX = 4;
     private static final int QUEUE_CAPACITY = 64;
 
     private final SegmentMaker maker;
@@ -34,6 +42,7 @@ final class SegmentKeeper {
     private final Durability durability;
     private final int readyCountMin;
     private final LongSupplier syncedSequence;
+    private final LongSupplier syncLength;
     private final OneToOneConcurrentArrayQueue<Segment> ready = new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
     private final OneToOneConcurrentArrayQueue<Segment> left = new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
     private final ArrayDeque<Segment> touching = new ArrayDeque<>();
@@ -53,7 +62,8 @@ final class SegmentKeeper {
         final Durability durability,
         final int readyCountMin,
         final int nextNumber,
-        final LongSupplier syncedSequence) {
+        final LongSupplier syncedSequence,
+        final LongSupplier syncLength) {
         this.maker = maker;
         this.folder = folder;
         this.home = home;
@@ -62,6 +72,7 @@ final class SegmentKeeper {
         this.readyCountMin = readyCountMin;
         this.nextNumber = nextNumber;
         this.syncedSequence = syncedSequence;
+        this.syncLength = syncLength;
         thread.setDaemon(true);
     }
 
@@ -125,10 +136,11 @@ final class SegmentKeeper {
         }
     }
 
-    private boolean doWork() {
+    /** One turn of the thread. */
+    boolean doWork() {
         boolean hasWorked = false;
         try {
-            hasWorked = closeLeft() | touch() | mark();
+            hasWorked = closeLeft() | touch() | writeAhead() | mark();
         } catch (final Throwable ex) {
             maintenanceError = ex;
         }
@@ -179,6 +191,31 @@ final class SegmentKeeper {
             }
         }
         return hasWorked;
+    }
+
+    /** Only while commands come alone or few at a time: at full load each byte would be written twice, for nothing. */
+    private boolean writeAhead() throws IOException {
+        int steps = 0;
+        if (durability == Durability.DISK) {
+            while (steps < AHEAD_STEPS_MAX && syncLength.getAsLong() <= SHORT_SYNC_LENGTH && writeStepAhead()) {
+                steps++;
+            }
+        }
+        return steps > 0;
+    }
+
+    private boolean writeStepAhead() throws IOException {
+        int window = TOUCH_LENGTH_DISK;
+        for (final Segment segment : touching) {
+            if (segment.writeAhead(window)) {
+                return true;
+            }
+            window -= segment.restAcquire();
+            if (window <= 0) {
+                break;
+            }
+        }
+        return false;
     }
 
     private boolean mark() throws IOException {

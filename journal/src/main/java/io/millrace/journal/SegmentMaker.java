@@ -90,6 +90,7 @@ final class SegmentMaker {
         SingleChronicleQueue queue = null;
         ExcerptAppender appender = null;
         FileChannel channel = null;
+        FileChannel aheadChannel = null;
         try {
             BlockReservation.createFile(unfinished.resolve(HomeFolder.METADATA_FILE), METADATA_LENGTH);
             queue = builder(unfinished).build();
@@ -104,6 +105,7 @@ final class SegmentMaker {
             final long address = address(appender);
             channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (durability == Durability.DISK) {
+                aheadChannel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 keepPagesSmall(address);
                 folder.disk().syncFile(file, channel);
                 folder.disk().syncFolder(unfinished);
@@ -112,9 +114,9 @@ final class SegmentMaker {
             if (durability == Durability.DISK) {
                 folder.disk().syncFolder(folder.journal());
             }
-            return new Segment(number, folder, queue, appender, channel, address, segmentLength, end);
+            return new Segment(number, folder, queue, appender, channel, aheadChannel, address, segmentLength, end);
         } catch (final IOException | RuntimeException ex) {
-            close(channel, appender, queue);
+            close(channel, aheadChannel, appender, queue);
             HomeFolder.deleteFolder(unfinished);
             throw ex;
         }
@@ -167,10 +169,17 @@ final class SegmentMaker {
         }
     }
 
-    private static void close(final FileChannel channel, final ExcerptAppender appender, final SingleChronicleQueue queue)
+    private static void close(
+        final FileChannel channel,
+        final FileChannel aheadChannel,
+        final ExcerptAppender appender,
+        final SingleChronicleQueue queue)
         throws IOException {
         if (channel != null) {
             channel.close();
+        }
+        if (aheadChannel != null) {
+            aheadChannel.close();
         }
         if (appender != null) {
             appender.close();

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
  *   128  i64  room that is left for records in the current segment, in bytes, or -1 where nothing can be written
  *   256  i64  sequence up to which the disk has everything
  *   384  i64  sequence up to which everything is durable
+ *   512  i64  length of the frames that the latest sync has put, or is putting, on the disk
  * </pre>
  */
 final class SharedPositions {
@@ -22,8 +23,9 @@ final class SharedPositions {
     private static final int ROOM_OFFSET = DISTANCE;
     private static final int SYNCED_OFFSET = 2 * DISTANCE;
     private static final int DURABLE_OFFSET = 3 * DISTANCE;
+    private static final int SYNC_LENGTH_OFFSET = 4 * DISTANCE;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(4 * DISTANCE));
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(5 * DISTANCE));
 
     SharedPositions() {
         room(NOT_WRITABLE);
@@ -51,5 +53,13 @@ final class SharedPositions {
 
     void durable(final long sequence) {
         buffer.putLongOrdered(DURABLE_OFFSET, sequence);
+    }
+
+    long syncLength() {
+        return buffer.getLongVolatile(SYNC_LENGTH_OFFSET);
+    }
+
+    void syncLength(final long length) {
+        buffer.putLongOrdered(SYNC_LENGTH_OFFSET, length);
     }
 }

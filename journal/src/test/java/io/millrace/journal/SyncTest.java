@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,6 +128,57 @@ class SyncTest {
     }
 
     @Test
+    void shouldFailTheSyncOfASegmentWhoseBlocksCouldNotBeWrittenAhead() {
+        final Disk disk = new Disk() {
+            @Override
+            public void syncAhead(final Path file, final FileChannel channel) throws IOException {
+                throw new IOException("broken disk");
+            }
+        };
+        try (Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(disk))) {
+            Homes.await(() -> journal.maintenanceError() != null);
+            Homes.append(journal, 1, 1, 64);
+            assertThatThrownBy(journal::sync)
+                .isInstanceOfSatisfying(JournalException.class, ex ->
+                    assertThat(ex.code()).isEqualTo(JournalException.Code.SYNC_FAILED))
+                .hasMessageContaining("broken disk");
+            assertThat(journal.durableSequence()).isZero();
+        }
+    }
+
+    /** Each byte would be written twice, which at full load costs a fifth of the rate. */
+    @Test
+    void shouldWriteNothingAheadOnceSyncsAreLong() {
+        final CountDownLatch isLong = new CountDownLatch(1);
+        final AtomicInteger steps = new AtomicInteger();
+        final Disk disk = new Disk() {
+            @Override
+            public void syncAhead(final Path file, final FileChannel channel) throws IOException {
+                steps.incrementAndGet();
+                try {
+                    isLong.await();
+                } catch (final InterruptedException ex) {
+                    throw new IOException(ex);
+                }
+            }
+        };
+        try (Journal journal = Homes.open(Homes.context(home(), Durability.DISK).disk(disk).segmentsReady(2))) {
+            Homes.await(() -> steps.get() == 1);
+            appendLong(journal);
+            isLong.countDown();
+            // A turn of the journal's thread ends with what it writes ahead, and begins with the segments that have been left.
+            for (int segment = 1; segment <= 2; segment++) {
+                while (journal.segmentsRolled() <= segment) {
+                    appendLong(journal);
+                }
+                final Path left = Homes.cycleFile(home(), segment);
+                Homes.await(() -> left.toFile().length() < Homes.SEGMENT_LENGTH);
+            }
+            assertThat(steps).hasValue(1);
+        }
+    }
+
+    @Test
     void shouldNotKeepSegmentsUnsyncedWithoutABound() {
         try (Journal journal = Homes.open(Homes.context(home(), Durability.DISK).segmentsReady(4))) {
             while (journal.segmentsRolled() < 20) {
@@ -211,6 +264,11 @@ class SyncTest {
         assertThat(Files.readAllLines(trace))
             .anyMatch(line -> line.contains(HomeFolder.CYCLE_FILE) && line.endsWith(" = " + rewritten))
             .anyMatch(line -> line.contains("fsync(") && line.contains(HomeFolder.CYCLE_FILE));
+    }
+
+    private static void appendLong(final Journal journal) {
+        Homes.append(journal, 1, 200, 1000);
+        journal.sync();
     }
 
     private HomeMark mark() {

@@ -43,6 +43,12 @@ final class TrapDisk implements Disk {
         pass(new DiskStep(Kind.SYNC_DATA, true, file, isOther));
     }
 
+    /** Not a step: nothing that was promised hangs on it, and the points count the syncs of frames. */
+    @Override
+    public void syncAhead(final Path file, final FileChannel channel) throws IOException {
+        disk.syncAhead(file, channel);
+    }
+
     @Override
     public void syncFile(final Path file, final FileChannel channel) throws IOException {
         pass(new DiskStep(Kind.SYNC_FILE, false, file, false));
