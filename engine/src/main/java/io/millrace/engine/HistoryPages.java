@@ -30,6 +30,8 @@ import java.util.function.Consumer;
 public final class HistoryPages implements PageSource, Agent {
     /** A sync for each page would be a commit of the file system's own journal for each. */
     private static final int BATCH_MAX = 16;
+    /** So often this thread looks again before it moves less than that. */
+    private static final int LOOKS_MAX = 32;
     /** Of 1 MiB each. More that wait stay in memory. */
     private static final int WAITING_MAX = 16 * 1024;
     private static final int PAUSE_MS = 10;
@@ -45,6 +47,7 @@ public final class HistoryPages implements PageSource, Agent {
     private final UnsafeBuffer[] batch = new UnsafeBuffer[BATCH_MAX];
     private int batchCount;
     private long position;
+    private int looks;
     private long retryNs;
     private boolean isFailing;
     private boolean isOver;
@@ -93,11 +96,9 @@ public final class HistoryPages implements PageSource, Agent {
 
     @Override
     public void retire(final UnsafeBuffer page) {
-        if (file != null) {
-            // Where there is no place it stays in memory.
-            if (waiting.offer(page)) {
-                waitingBytes.addAndGet(PAGE_LENGTH);
-            }
+        // Where there is no place it stays in memory.
+        if (file != null && waiting.offer(page)) {
+            waitingBytes.addAndGet(PAGE_LENGTH);
         }
     }
 
@@ -136,6 +137,11 @@ public final class HistoryPages implements PageSource, Agent {
 
     @Override
     public int doWork() {
+        if (batchCount == 0 && waiting.size() < BATCH_MAX && looks < LOOKS_MAX) {
+            looks++;
+            return 0;
+        }
+        looks = 0;
         while (batchCount < BATCH_MAX && !isOver) {
             final UnsafeBuffer page = waiting.poll();
             if (page == null) {
