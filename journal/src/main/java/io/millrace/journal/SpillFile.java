@@ -39,7 +39,7 @@ public final class SpillFile implements AutoCloseable {
     private static final String MEMORY = "tmpfs";
     private static final Path MAPPINGS_ALLOWED = Path.of("/proc/sys/vm/max_map_count");
     /** Left for the journal, the media driver and the JVM. */
-    private static final long MAPPINGS_LEFT_MIN = 8 * 1024;
+    static final long MAPPINGS_LEFT_MIN = 8 * 1024;
     /** Of what was one mapping it makes up to three. */
     private static final int MAPPINGS_PER_MOVE = 2;
     private static final int OPEN_READ_ONLY = 0;
@@ -77,6 +77,11 @@ public final class SpillFile implements AutoCloseable {
      * @throws IOException if no file can be made.
      */
     public static SpillFile open(final Path folder) throws IOException {
+        return open(folder, MAPPINGS_ALLOWED);
+    }
+
+    /** The same, where another file says how many mappings a process may have. */
+    static SpillFile open(final Path folder, final Path mappingsAllowedFile) throws IOException {
         final FileStore disk = Files.getFileStore(folder);
         if (!System.getProperty("os.name").equals("Linux") || disk.type().equals(MEMORY)) {
             return null;
@@ -97,7 +102,7 @@ public final class SpillFile implements AutoCloseable {
             return null;
         }
         // Not readString: of a setting the kernel gives no more to who asks for one byte first.
-        final long mappingsAllowed = Long.parseLong(Files.readAllLines(MAPPINGS_ALLOWED).get(0));
+        final long mappingsAllowed = Long.parseLong(Files.readAllLines(mappingsAllowedFile).get(0));
         return new SpillFile(disk, channel, descriptor, mappingsAllowed - MAPPINGS_LEFT_MIN);
     }
 

@@ -84,6 +84,21 @@ class SpillFileTest {
         assertThat(mappedFile()).isEmpty();
     }
 
+    @Test
+    void shouldLeaveMemoryWhereItIsOnceTheKernelAllowsNoMoreMappings() throws IOException {
+        final Path allowed = folder.resolve("max_map_count");
+        Files.writeString(allowed, SpillFile.MAPPINGS_LEFT_MIN + 2 + "\n");
+        file.close();
+        file = SpillFile.open(folder, allowed);
+        move(0, 0);
+
+        file.write(LENGTH, address + LENGTH, LENGTH);
+        assertThat(file.map(LENGTH, address + LENGTH, LENGTH)).isFalse();
+        memory.putInt(LENGTH, 7);
+        assertThat(memory.getInt(LENGTH)).isEqualTo(7);
+        assertThat(memory.getInt(LENGTH - Integer.BYTES)).isEqualTo(LENGTH - Integer.BYTES);
+    }
+
     private void move(final long position, final int offset) throws IOException {
         file.write(position, address + offset, LENGTH);
         file.sync();
