@@ -86,6 +86,8 @@ public final class SpillFile implements AutoCloseable {
         if (!System.getProperty("os.name").equals("Linux") || disk.type().equals(MEMORY)) {
             return null;
         }
+        // Not readString: of a setting the kernel gives no more to who asks for one byte first.
+        final long mappingsAllowed = Long.parseLong(Files.readAllLines(mappingsAllowedFile).get(0));
         final Path file = folder.resolve(FILE);
         Files.deleteIfExists(file);
         HomeFolder.createFile(file);
@@ -101,8 +103,6 @@ public final class SpillFile implements AutoCloseable {
             channel.close();
             return null;
         }
-        // Not readString: of a setting the kernel gives no more to who asks for one byte first.
-        final long mappingsAllowed = Long.parseLong(Files.readAllLines(mappingsAllowedFile).get(0));
         return new SpillFile(disk, channel, descriptor, mappingsAllowed - MAPPINGS_LEFT_MIN);
     }
 
