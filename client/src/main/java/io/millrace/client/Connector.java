@@ -1,7 +1,6 @@
 package io.millrace.client;
 
 import io.aeron.CommonContext;
-import io.aeron.exceptions.DriverTimeoutException;
 
 import java.io.File;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ final class Connector implements AutoCloseable {
     private Handshake handshake;
     private Session session;
     private long checkDriverAtNs;
+    private Exception driverFailure;
 
     Connector(
         final Client.Context context, final Credentials credentials, final long driverSilenceMaxNs, final long nowNs) {
@@ -97,7 +97,7 @@ final class Connector implements AutoCloseable {
     /** What to say when it took too long. */
     ClientException notInTime(final long timeoutNs) {
         return switch (stage()) {
-            case STAGE_DRIVER -> Transport.noMediaDriver(context.aeronDirectoryName(), null);
+            case STAGE_DRIVER -> Transport.noMediaDriver(context.aeronDirectoryName(), driverFailure);
             case STAGE_STREAMS -> new ClientException(
                 ErrorCode.AERON, "the media driver did not set up streams on " + context.ingressChannel() + " and " +
                     context.responseChannel() + "; check the channels' endpoints and the driver");
@@ -125,6 +125,7 @@ final class Connector implements AutoCloseable {
             }
             // Asked beforehand, since Aeron itself would wait for a driver for as long as one may be silent.
             checkDriverAtNs = nowNs + DRIVER_CHECK_INTERVAL_NS;
+            driverFailure = null;
             if (!isDriverActive()) {
                 return 0;
             }
@@ -137,8 +138,10 @@ final class Connector implements AutoCloseable {
         try {
             return CommonContext.isDriverActive(
                 new File(context.aeronDirectoryName()), TimeUnit.NANOSECONDS.toMillis(driverSilenceMaxNs), line -> { });
-        } catch (final DriverTimeoutException ex) {
-            // It was killed before it had filled in its file, or is slow: another one, or the same, may come yet.
+        } catch (final Exception ex) {
+            // It was killed before it had filled in its file, or is slow; or an engine that starts took the file away between a
+            // look at it and its opening, which throws what is not declared. Another one, or the same, may come yet.
+            driverFailure = ex;
             return false;
         }
     }

@@ -59,7 +59,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    static ClientException noMediaDriver(final String directoryName, final RuntimeException cause) {
+    static ClientException noMediaDriver(final String directoryName, final Exception cause) {
         return new ClientException(
             ErrorCode.NO_MEDIA_DRIVER,
             "no media driver is running in " + directoryName + (cause == null ? "" : " (" + cause.getMessage() + ")") +

@@ -154,6 +154,20 @@ class ClientConnectTest extends SessionTest {
     }
 
     @Test
+    void shouldTakeAMediaDriverForNoneWhoseFileCannotBeOpened(@TempDir final Path directory) throws IOException {
+        Files.createDirectory(directory.resolve("cnc.dat"));
+        final Client.Context context = context()
+            .aeronDirectoryName(directory.toString())
+            .connectTimeoutNs(TimeUnit.MILLISECONDS.toNanos(100));
+
+        assertThatThrownBy(() -> connect(context))
+            .isInstanceOf(ClientException.class)
+            .hasMessageStartingWith("NO_MEDIA_DRIVER: no media driver is running in " + directory + " (")
+            .hasMessageContaining("cnc.dat")
+            .hasMessageEndingWith("; start the engine, or give the Aeron folder that it prints");
+    }
+
+    @Test
     void shouldSayWhichSettingIsMissing() {
         assertThatThrownBy(() -> Client.connect(new Client.Context()))
             .isInstanceOf(IllegalArgumentException.class)
