@@ -40,7 +40,7 @@ final class TortureCommandTest {
 
     @Test
     void shouldHoldAllThatWasAcknowledgedWhereverTheEngineIsKilled() throws IOException {
-        // Twice as many rounds as points: one may have passed before the engine is there to be killed.
+        // More rounds than points, which follow each other.
         final long seed = Long.getLong("millrace.test.seed", System.nanoTime() >>> 20);
         System.out.println("seed " + seed);
         final Run run = Run.of("torture", "crash", "--rounds", "26", "--seed", Long.toString(seed),

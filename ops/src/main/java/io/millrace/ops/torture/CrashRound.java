@@ -72,7 +72,7 @@ record CrashRound(
         final SplittableRandom random = new SplittableRandom(seed * SEED_STRIDE + number);
         final List<KillPoint> points = points(only);
         final KillPoint next = points.get((int) Math.floorMod(seed * ROUNDS_PER_HOME + number, (long) points.size()));
-        final KillPoint point = next.isUnderLoad() ? next : KillPoint.MOMENT;
+        final KillPoint point = next.underLoad();
         final List<StartKill> startKills = new ArrayList<>();
         if (next.isInStart()) {
             startKills.add(StartKill.random(next, only, random));

@@ -76,6 +76,14 @@ enum KillPoint {
         return isOfDisk;
     }
 
+    /** Where the engine before is killed, so that this point comes: itself, if it comes under load. */
+    KillPoint underLoad() {
+        if (isUnderLoad()) {
+            return this;
+        }
+        return this == RECOVERY_DISCARD ? SEGMENT_NAMED : MOMENT;
+    }
+
     /** Is it a step of the disk's, at which the engine stops by itself? */
     boolean isTrap() {
         return place != null;
