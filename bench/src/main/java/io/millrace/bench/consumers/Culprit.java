@@ -1,8 +1,8 @@
 package io.millrace.bench.consumers;
 
 import io.millrace.bench.Bench;
-import io.millrace.bench.load.ChildProcess;
 import io.millrace.engine.counters.CountersFile;
+import io.millrace.ops.rig.ChildProcess;
 import org.agrona.CloseHelper;
 
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.millrace.bench.ipc;
 
 import io.millrace.bench.Bench;
-import io.millrace.bench.load.ChildProcess;
 import io.millrace.bench.load.EnginePeer;
 import io.millrace.bench.load.EngineProcess;
 import io.millrace.bench.load.Peer;
@@ -11,6 +10,7 @@ import io.millrace.bench.options.RunOptions;
 import io.millrace.bench.report.FigureReport;
 import io.millrace.bench.report.Percentiles;
 import io.millrace.bench.report.RunFigures;
+import io.millrace.ops.rig.ChildProcess;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import io.millrace.engine.EngineContext;
 import io.millrace.engine.Profile;
 import io.millrace.engine.counters.EngineCounter;
 import io.millrace.journal.Durability;
+import io.millrace.ops.Rehearsal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,9 @@ public final class EngineCommand implements Callable<Integer> {
     @Option(names = "--segment-length")
     private Integer segmentLength;
 
+    @Option(names = "--warm-up", defaultValue = "0")
+    private long warmUp;
+
     /** Made by the command line. */
     public EngineCommand() {
     }
@@ -64,6 +68,9 @@ public final class EngineCommand implements Callable<Integer> {
             .home(home).aeronDirectoryName(aeronDirectoryName).durability(durability).profile(profile);
         if (segmentLength != null) {
             context.segmentLength(segmentLength);
+        }
+        if (warmUp > 0) {
+            Rehearsal.run(new EngineContext().durability(durability).profile(profile), warmUp);
         }
         try (Engine engine = Engine.launch(context);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -3,6 +3,7 @@ package io.millrace.bench.load;
 import io.millrace.bench.Bench;
 import io.millrace.bench.options.EngineOptions;
 import io.millrace.engine.counters.CountersFile;
+import io.millrace.ops.rig.ChildProcess;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -60,23 +60,30 @@ final class LoadedEngine implements AutoCloseable {
     }
 
     /**
-     * Starts it and warms it up.
+     * Starts it, warm.
      *
      * @param folder        where its home is made.
      * @param options       how it runs.
      * @param segmentLength of its journal, in bytes.
-     * @param messages      to warm up, at full speed.
+     * @param warmUp        transfers before it serves.
+     * @param messages      at full speed, before the first load.
      * @param seconds       of each load.
      */
     static LoadedEngine start(
-        final Path folder, final EngineOptions options, final int segmentLength, final long messages, final int seconds)
-        throws IOException, InterruptedException {
+        final Path folder,
+        final EngineOptions options,
+        final int segmentLength,
+        final long warmUp,
+        final long messages,
+        final int seconds) throws IOException, InterruptedException {
+
         final Scratch scratch = Scratch.create(folder);
         EngineProcess process = null;
         CountersFile counters = null;
         EnginePeer peer = null;
         try {
-            process = EngineProcess.start(scratch.path(), options, "--segment-length", Integer.toString(segmentLength));
+            process = EngineProcess.start(scratch.path(), options,
+                "--segment-length", Integer.toString(segmentLength), "--warm-up", Long.toString(warmUp));
             counters = process.counters();
             peer = new EnginePeer(process.aeronDirectoryName());
             final LoadedEngine engine = new LoadedEngine(scratch, process, counters, peer, seconds);

@@ -40,8 +40,12 @@ public final class PauseCommand implements Callable<Integer> {
         description = "Messages a second, in the place of --shares.")
     private List<Integer> rates = List.of();
 
+    @Option(names = "--warm-up", defaultValue = "200000", paramLabel = "N",
+        description = "Transfers with which each engine warms up before it serves, as 'serve --warm-up' does; 0 for none.")
+    private long warmUp;
+
     @Option(names = "--messages", defaultValue = "1000000", paramLabel = "N",
-        description = "Messages at full speed with which each engine is warmed up.")
+        description = "Messages at full speed that each engine has behind it before the first load.")
     private long messages;
 
     @Option(names = "--seconds", defaultValue = "5", paramLabel = "N",
@@ -62,14 +66,16 @@ public final class PauseCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         options.require(shares.stream().allMatch(share -> share >= 1 && share <= 100), "--shares", "from 1 to 100");
         options.require(rates.stream().allMatch(rate -> rate >= 1 && rate <= 10_000_000), "--rates", "from 1 to 10000000");
+        options.require(warmUp >= 0, "--warm-up", "at least 0");
         options.require(messages >= 1, "--messages", "at least 1");
         options.require(seconds >= 1, "--seconds", "at least 1");
         options.check();
         final Map<String, String> surroundings = options.surroundings();
         engineOptions.describe(surroundings);
+        surroundings.put("warm-up", warmUp + " transfers of all kinds");
         surroundings.put("load", "single transfers, open loop, for " + seconds + " s, after " + messages + " at full speed");
         surroundings.put("runs", options.runs() + ", with an engine for each disturbance at each rate");
-        final PauseRun run = new PauseRun(options.folder(), engineOptions, messages, seconds);
+        final PauseRun run = new PauseRun(options.folder(), engineOptions, warmUp, messages, seconds);
         final Map<String, List<PauseResult>> results = new LinkedHashMap<>();
         final Map<String, Disturbance> kinds = new LinkedHashMap<>();
         try {

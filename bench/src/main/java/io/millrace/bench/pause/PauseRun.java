@@ -24,20 +24,24 @@ final class PauseRun {
 
     private final Path folder;
     private final EngineOptions options;
-    private final long warmUpMessages;
+    private final long warmUp;
+    private final long messagesBefore;
     private final int seconds;
 
-    PauseRun(final Path folder, final EngineOptions options, final long warmUpMessages, final int seconds) {
+    PauseRun(
+        final Path folder, final EngineOptions options, final long warmUp, final long messagesBefore, final int seconds) {
+
         this.folder = folder;
         this.options = options;
-        this.warmUpMessages = warmUpMessages;
+        this.warmUp = warmUp;
+        this.messagesBefore = messagesBefore;
         this.seconds = seconds;
     }
 
     /** Messages a second that an engine takes at most, in several stretches: one may have had a quiet moment of the machine. */
     RunFigures highestRate() throws IOException, InterruptedException {
-        try (LoadedEngine engine = start(segmentLength(2.0 * warmUpMessages))) {
-            return new RunFigures(DoubleStream.generate(() -> engine.fullSpeed(warmUpMessages)).limit(STRETCHES).toArray());
+        try (LoadedEngine engine = start(segmentLength(2.0 * messagesBefore))) {
+            return new RunFigures(DoubleStream.generate(() -> engine.fullSpeed(messagesBefore)).limit(STRETCHES).toArray());
         }
     }
 
@@ -45,7 +49,7 @@ final class PauseRun {
         final double messages = ratePerSecond * seconds;
         final Phase without;
         // One segment holds both loads and what came before.
-        try (LoadedEngine engine = start(segmentLength(warmUpMessages + 2 * messages))) {
+        try (LoadedEngine engine = start(segmentLength(messagesBefore + 2 * messages))) {
             engine.prepare(disturbance);
             without = engine.without(ratePerSecond);
             if (disturbance != Disturbance.ROLL) {
@@ -58,7 +62,7 @@ final class PauseRun {
     }
 
     private LoadedEngine start(final int segmentLength) throws IOException, InterruptedException {
-        return LoadedEngine.start(folder, options, segmentLength, warmUpMessages, seconds);
+        return LoadedEngine.start(folder, options, segmentLength, warmUp, messagesBefore, seconds);
     }
 
     private static int segmentLength(final double messages) {

@@ -25,7 +25,7 @@ class PauseCommandTest {
     void shouldMeasureEachDisturbanceBesideTheSameLoadWithoutAndSayThatItTookPlace() throws IOException {
         // The index of transfers is then close before growing.
         final JsonNode report = execute("--rates", "20000", "--seconds", "1", "--messages", "60000", "--runs", "1",
-            "--dir", folder.toString(), "--json").report();
+            "--warm-up", "2000", "--dir", folder.toString(), "--json").report();
 
         final JsonNode results = report.get("results");
         assertThat(results.fieldNames()).toIterable().containsExactly("roll, 20000 a second", "growth, 20000 a second",
@@ -64,10 +64,10 @@ class PauseCommandTest {
     @Test
     void shouldMeasureAtSharesOfTheHighestRate() throws IOException {
         final CommandRun run = execute("--shares", "5,10", "--seconds", "1", "--messages", "20000", "--runs", "1",
-            "--disturbances", "scan", "--profile", "pipelined", "--durability", "disk", "--dir", folder.toString())
-            .assertSuccess();
+            "--warm-up", "0", "--disturbances", "scan", "--profile", "pipelined", "--durability", "disk",
+            "--dir", folder.toString()).assertSuccess();
 
-        assertThat(run.out()).contains("cpu ", "highest rate", "pipelined", "scan, 5 %", "scan, 10 %", "p99.99 ratio",
+        assertThat(run.out()).contains("cpu ", "warm-up", "highest rate", "pipelined", "scan, 5 %", "scan, 10 %", "p99.99 ratio",
             "gap without", "index growths", "no pruning");
         CommandRun.assertEmpty(folder);
     }
@@ -75,7 +75,8 @@ class PauseCommandTest {
     @Test
     void shouldHaveNoFigureOfWhatDidNotTakePlace() throws IOException {
         execute("--rates", "10", "--seconds", "1", "--messages", "10", "--runs", "1", "--disturbances", "roll",
-            "--dir", folder.toString()).assertFailed("PAUSE_FAILED", "roll did not take place at 10 messages a second");
+            "--warm-up", "0", "--dir", folder.toString())
+            .assertFailed("PAUSE_FAILED", "roll did not take place at 10 messages a second");
 
         CommandRun.assertEmpty(folder);
     }
@@ -86,6 +87,7 @@ class PauseCommandTest {
         "--shares, 0",
         "--shares, 101",
         "--rates, 0",
+        "--warm-up, -1",
         "--messages, 0",
         "--seconds, 0",
         "--runs, 0",

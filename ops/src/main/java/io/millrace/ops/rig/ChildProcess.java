@@ -9,12 +9,16 @@ import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Another {@code millrace} command in a process of its own, with this JVM's flags; what it says comes line by line. */
+/**
+ * Another command in a process of its own, with this JVM's flags; what it says comes line by line. It is killed when this JVM
+ * ends.
+ */
 public final class ChildProcess implements AutoCloseable {
     /** What is heard behind the last line. */
     public static final String END = "\0";
@@ -22,10 +26,14 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Writer input;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final StringBuilder heard = new StringBuilder();
 
     private ChildProcess(final Process process) {
         this.process = process;
         this.input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        final Thread killer = new Thread(process::destroyForcibly, "child-killer");
+        Runtime.getRuntime().addShutdownHook(killer);
+        process.onExit().thenRun(() -> Runtime.getRuntime().removeShutdownHook(killer));
         final Thread reader = new Thread(this::read, "child-output");
         reader.setDaemon(true);
         reader.start();
@@ -34,7 +42,7 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts a command.
      *
-     * @param main class whose main method runs a {@code millrace} command.
+     * @param main class whose main method runs the command.
      * @param args the command and its options.
      * @return the process, to be closed by the caller.
      * @throws IOException if it cannot be started.
@@ -46,8 +54,8 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts a command.
      *
-     * @param main       class whose main method runs a {@code millrace} command.
-     * @param jvmOptions beside this JVM's own.
+     * @param main       class whose main method runs the command.
+     * @param jvmOptions that come behind this JVM's own, and count where they say otherwise.
      * @param args       the command and its options.
      * @return the process, to be closed by the caller.
      * @throws IOException if it cannot be started.
@@ -72,19 +80,34 @@ public final class ChildProcess implements AutoCloseable {
      * @param timeoutNs how long to wait.
      * @return the whole line.
      * @throws InterruptedException  if this thread is.
-     * @throws IllegalStateException if it does not come in time or the process ends before, with all that it said meanwhile.
+     * @throws IllegalStateException if it does not come in time or the process ends before, with all that has gone by.
      */
     public String await(final String prefix, final long timeoutNs) throws InterruptedException {
+        final String line = find(prefix, timeoutNs);
+        if (line == null) {
+            throw new IllegalStateException("no '" + prefix + "' in time" + heard());
+        }
+        return line;
+    }
+
+    /**
+     * Waits for a line that may not come; what does not begin like it is gone by.
+     *
+     * @param prefix    how it begins.
+     * @param timeoutNs how long to wait.
+     * @return the whole line; null if it did not come in time.
+     * @throws InterruptedException  if this thread is.
+     * @throws IllegalStateException if the process ends before, with all that has gone by.
+     */
+    public String find(final String prefix, final long timeoutNs) throws InterruptedException {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        final StringBuilder heard = new StringBuilder();
         while (true) {
-            final String line = lines.poll(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (line == null || line.equals(END)) {
-                throw new IllegalStateException((line == null ? "no '" + prefix + "' in time" : "the process ended before '"
-                    + prefix + "'") + (heard.isEmpty() ? "" : ": " + heard));
-            }
-            if (line.startsWith(prefix)) {
+            final String line = poll(Math.max(0, deadlineNs - System.nanoTime()));
+            if (line == null || line.startsWith(prefix)) {
                 return line;
+            }
+            if (line.equals(END)) {
+                throw new IllegalStateException("the process ended before '" + prefix + "'" + heard());
             }
             heard.append(line).append("; ");
         }
@@ -144,17 +167,40 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Has the JVM say on its output what each of its threads is doing.
+     * Sends a signal.
      *
-     * @throws IOException if it cannot be told.
+     * @param name as {@code kill} knows it, STOP for instance.
+     * @throws IOException          if it can't be sent.
+     * @throws InterruptedException if this thread is.
      */
-    public void dumpThreads() throws IOException {
-        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start();
+    public void signal(final String name) throws IOException, InterruptedException {
+        final int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        if (exitCode != 0) {
+            throw new IOException("kill -" + name + " " + process.pid() + " ended with " + exitCode);
+        }
     }
 
+    /**
+     * The processor time that it has taken.
+     *
+     * @return time in nanoseconds; 0 when it has ended.
+     */
+    public long cpuNs() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+
+    /** SIGKILL. Returns when the process is gone, or this thread is interrupted. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            kill();
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String heard() {
+        return heard.isEmpty() ? "" : ": " + heard;
     }
 
     private void read() {

@@ -105,7 +105,7 @@ final class TortureEngine implements AutoCloseable {
     /** What its threads are doing, and what it has said. */
     List<String> testimony() throws InterruptedException {
         try {
-            process.dumpThreads();
+            process.signal("QUIT");
             while (listen(DUMP_TIMEOUT_NS)) {
                 // Until it has said everything.
                 continue;
