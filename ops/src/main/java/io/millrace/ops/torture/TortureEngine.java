@@ -104,14 +104,16 @@ final class TortureEngine implements AutoCloseable {
 
     /** What its threads are doing, and what it has said. */
     List<String> testimony() throws InterruptedException {
-        try {
-            process.signal("QUIT");
-            while (listen(DUMP_TIMEOUT_NS)) {
-                // Until it has said everything.
-                continue;
+        if (!isEnded) {
+            try {
+                process.signal("QUIT");
+            } catch (final IOException ex) {
+                heard.add("no thread dump: " + ex);
             }
-        } catch (final IOException ex) {
-            heard.add("no thread dump: " + ex);
+        }
+        while (listen(DUMP_TIMEOUT_NS)) {
+            // Until it has said everything, also where it has ended.
+            continue;
         }
         return List.copyOf(heard);
     }
